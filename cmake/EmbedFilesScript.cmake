@@ -1,0 +1,12 @@
+set(body "#include \"model/EmbeddedFile.h\"\nextern const drydock::EmbeddedFile ${SYMBOL}[];\nconst drydock::EmbeddedFile ${SYMBOL}[] = {\n")
+foreach(file IN LISTS FILES)
+  file(RELATIVE_PATH name ${BASE} ${file})
+  file(READ ${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${hex}")
+  # A literal longer than 64 KiB trips compiler limits; adjacent ones join.
+  string(REGEX REPLACE "((\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f]))" "\\1\"\n\"" bytes "${bytes}")
+  file(SIZE ${file} size)
+  string(APPEND body "{\"${name}\", \"${bytes}\", ${size}},\n")
+endforeach()
+string(APPEND body "{nullptr, nullptr, 0}};\n")
+file(WRITE ${OUT} "${body}")

@@ -1,0 +1,10 @@
+# Every target of ours links this one: warnings, and sanitizers on request.
+add_library(drydock_warnings INTERFACE)
+target_compile_options(drydock_warnings INTERFACE -Wall -Wextra -Wno-unused-parameter)
+if(DEFINED ENV{CI})
+  target_compile_options(drydock_warnings INTERFACE -Werror)
+endif()
+if(DRYDOCK_SANITIZE)
+  target_compile_options(drydock_warnings INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr,function -fno-omit-frame-pointer)
+  target_link_options(drydock_warnings INTERFACE -fsanitize=address,undefined)
+endif()
