@@ -1,0 +1,169 @@
+// Kernel knowledge: what functions of the kernel do to resources, as loaded
+// from apis/*.yaml. Data only; apis/README.md is the vocabulary.
+//
+//   ApiTable Table;
+//   if (llvm::Error E = Table.loadEmbedded()) ...
+//   if (const ApiFunction *F = Table.function("ioremap"))
+//     for (const ApiEffect &Effect : F->Effects) ...
+#pragma once
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace drydock {
+
+/// What the return value tells the caller (`result:` in a row).
+enum class ResultContract {
+  Value,        ///< `value`: nothing known (the default)
+  Void,         ///< `void`
+  NonNull,      ///< `nonnull`: a pointer that is never NULL nor an error pointer
+  Null,         ///< `null`: NULL on failure
+  ErrPtr,       ///< `errptr`: an error pointer on failure, never NULL
+  NullOrErrPtr, ///< `null-or-errptr`: both occur
+  ErrNo,        ///< `errno`: 0 on success, negative on failure
+  ErrNoOrCount, ///< `errno-or-count`: >= 0 on success, negative on failure
+  ZeroFails,    ///< `zero-fails`: 0 (or false) on failure, else success
+  NonZeroFails, ///< `nonzero-fails`: 0 on success, any other value on failure
+};
+
+enum class EffectWhen { Always, Success, Error };
+
+enum class EffectKind {
+  Acquire,     ///< `via` holds a new resource of family `resource`
+  Release,     ///< the resource at `via` is released
+  Use,         ///< the resource at `via` must be alive (an accessor)
+  Dereference, ///< the pointer `via` is dereferenced: neither NULL nor error
+  Transfer,    ///< whoever is called takes the duty to release `via`
+  Store,       ///< the callee keeps `via`: it may be released through it later
+  RegisterCallback, ///< `via` is a function that may run from now on
+  Stop,             ///< callbacks of `via` no longer start
+  Lock,
+  Unlock,
+  EnterAtomic,
+  LeaveAtomic,
+  Terminate, ///< does not return
+};
+
+/// Where an effect finds its resource: the return value, an argument, or what
+/// a pointer argument points to (an out-parameter, `*name`).
+struct ApiPlace {
+  enum Kind { None, Return, Argument } K = None;
+  unsigned Index = 0;  ///< argument, 0-based
+  bool Through = false; ///< `*name`: the value stored where the argument points
+};
+
+struct ApiFamily;
+
+struct ApiEffect {
+  EffectWhen When = EffectWhen::Always;
+  EffectKind Kind = EffectKind::Use;
+  const ApiFamily *Resource = nullptr; ///< null only where no family applies
+  ApiPlace Via;
+  std::vector<ApiPlace> Key; ///< further arguments that tell instances apart
+  /// RegisterCallback: argument handed to the callback, and its context
+  /// (`hardirq`, `softirq`, `timer`, `work`, `thread`, `process`).
+  ApiPlace Data;
+  std::string Context;
+  bool Sync = true; ///< Stop: waits for a running callback
+};
+
+/// A kind of resource: what is acquired must be released by the same family.
+struct ApiFamily {
+  std::string Id;       ///< `io-mapping`
+  std::string Noun;     ///< "I/O mapping", for messages
+  std::string Acquired; ///< past participle: "mapped"
+  std::string Released; ///< past participle: "unmapped"
+  /// A count on an object that others hold too: release may or may not end it.
+  bool Counted = false;
+  /// The handle is a pointer to memory that is gone after the release.
+  bool Memory = false;
+  /// The handle maps device registers; accesses go through `Use` rows.
+  bool Mmio = false;
+  /// A switch on an object (clock enabled, runtime PM active): the object
+  /// itself stays valid after release, and acquiring again is normal.
+  bool State = false;
+  /// Passing the handle to a function without a row may hand it over.
+  bool EscapesByCall = false;
+  /// Not releasing it is a leak (false: tracked for order only).
+  bool Leaks = true;
+  /// Releasing NULL, or an error pointer, is allowed.
+  bool NullRelease = false;
+  bool ErrPtrRelease = false;
+  /// Families whose release also ends this one (`free_netdev` and its napi).
+  std::vector<std::string> ReleasedBy;
+};
+
+struct ApiFunction {
+  std::string Name;
+  std::vector<std::string> Args; ///< parameter names; the count is checked
+  bool Variadic = false;         ///< last of `args` is "..."
+  ResultContract Result = ResultContract::Value;
+  std::vector<ApiEffect> Effects;
+  bool Managed = false;    ///< devres of `Device` owns what is acquired
+  ApiPlace Device;         ///< argument with the owning struct device
+  bool ZeroedMemory = false; ///< what is acquired is zero-filled
+  /// Context: `sleeps`, `any`, or `gfp` (decided by the argument `gfp`).
+  std::string Context;
+  bool MustCheck = false;
+  std::string PairsWith, ManagedVariant, Runtime, Header;
+  bool Optional = false; ///< not in every configuration or version
+  std::string File;      ///< table it stands in, and
+  unsigned Line = 0;     ///< where
+};
+
+/// Role of one member of an ops table.
+enum class OpsRole { BringUp, Teardown, Io, Async, Suspend, Resume, Release };
+
+struct ApiOpsMember {
+  std::string Name;
+  OpsRole Role = OpsRole::Io;
+  std::string Pairs;   ///< member that undoes it
+  std::string Context; ///< as in ApiEffect
+};
+
+struct ApiOpsTable {
+  std::string Struct;
+  std::vector<ApiOpsMember> Members;
+  std::string File;
+  unsigned Line = 0;
+};
+
+/// Everything loaded. Pointers stay valid for the table's life.
+class ApiTable {
+public:
+  /// Loads the tables compiled into the program.
+  llvm::Error loadEmbedded();
+  /// Loads a file, or text; later rows replace earlier ones of the same name.
+  /// Errors read "FILE:LINE: what is wrong; what to do".
+  llvm::Error loadFile(llvm::StringRef Path);
+  llvm::Error loadText(llvm::StringRef Text, llvm::StringRef Name);
+
+  /// Finds a row by name or alias; null when there is none.
+  const ApiFunction *function(llvm::StringRef Name) const {
+    auto It = ByName.find(Name);
+    return It == ByName.end() ? nullptr : It->second;
+  }
+  const ApiFamily *family(llvm::StringRef Id) const;
+  const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
+
+  /// Rows with names and aliases, in load order.
+  const std::deque<ApiFunction> &functions() const { return Functions; }
+  const std::deque<ApiFamily> &families() const { return Families; }
+  const std::deque<ApiOpsTable> &opsTables() const { return OpsTables; }
+
+private:
+  friend class ApiLoader;
+  std::deque<ApiFunction> Functions; ///< one per name: aliases are expanded
+  std::deque<ApiFamily> Families;
+  std::deque<ApiOpsTable> OpsTables;
+  llvm::StringMap<const ApiFunction *> ByName;
+  llvm::StringMap<const ApiFamily *> FamilyById;
+  llvm::StringMap<const ApiOpsTable *> OpsByStruct;
+};
+
+} // namespace drydock
