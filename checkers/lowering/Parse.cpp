@@ -1,0 +1,161 @@
+// Runs clang on one unit: AST rules first, then CodeGen of the same AST.
+#include "lowering/Lower.h"
+#include "lowering/LoweredUnit.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/CodeGen/ModuleBuilder.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using namespace clang;
+
+namespace drydock {
+
+namespace {
+
+// The kernel defines __iomem away unless sparse runs. A type tag survives in
+// C types without changing code generation, so AST rules can see it.
+constexpr char AnnotationsName[] = "/drydock/annotations.h";
+constexpr char Annotations[] =
+    "#ifndef __cplusplus\n"
+    "#undef __iomem\n"
+    "#define __iomem __attribute__((btf_type_tag(\"iomem\")))\n"
+    "#endif\n";
+
+class CollectErrors : public DiagnosticConsumer {
+public:
+  explicit CollectErrors(std::vector<ParseDiagnostic> &Out) : Out(Out) {}
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const Diagnostic &Info) override {
+    DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    if (Level < DiagnosticsEngine::Error || Out.size() >= 20)
+      return;
+    ParseDiagnostic D;
+    llvm::SmallString<128> Text;
+    Info.FormatDiagnostic(Text);
+    D.Message = Text.str().str();
+    if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+      PresumedLoc P =
+          Info.getSourceManager().getPresumedLoc(Info.getLocation());
+      if (P.isValid()) {
+        D.File = P.getFilename();
+        D.Line = P.getLine();
+        D.Column = P.getColumn();
+      }
+    }
+    Out.push_back(std::move(D));
+  }
+
+private:
+  std::vector<ParseDiagnostic> &Out;
+};
+
+/// Hands the AST to the AST rules when it is complete.
+class AstRulesConsumer : public ASTConsumer {
+public:
+  explicit AstRulesConsumer(const ParseRequest &Request) : Request(Request) {}
+  void HandleTranslationUnit(ASTContext &Context) override {
+    if (Request.OnAst && !Context.getDiagnostics().hasErrorOccurred())
+      Request.OnAst(Context);
+  }
+
+private:
+  const ParseRequest &Request;
+};
+
+class LowerAction : public ASTFrontendAction {
+public:
+  LowerAction(const ParseRequest &Request, LoweringResult &Result)
+      : Request(Request), Result(Result) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 StringRef) override {
+    std::vector<std::unique_ptr<ASTConsumer>> Consumers;
+    Consumers.push_back(std::make_unique<AstRulesConsumer>(Request));
+    if (Request.Lower) {
+      Unit = std::make_unique<LoweredUnit>();
+      Unit->MainFile = Request.File;
+      Unit->Context = std::make_unique<llvm::LLVMContext>();
+      auto Gen = makeLoweringGenerator(CI.getASTContext(), CI.getDiagnostics(),
+                                       CI.getVirtualFileSystemPtr(),
+                                       *Unit->Context);
+      Generator = Gen.get();
+      Consumers.push_back(std::move(Gen));
+    }
+    return std::make_unique<MultiplexConsumer>(std::move(Consumers));
+  }
+
+  void EndSourceFileAction() override {
+    CompilerInstance &CI = getCompilerInstance();
+    collectDependencies(CI.getSourceManager());
+    if (!Generator || CI.getDiagnostics().hasErrorOccurred())
+      return;
+    Unit->Module = std::unique_ptr<llvm::Module>(Generator->ReleaseModule());
+    if (!Unit->Module)
+      return;
+    simplify(*Unit->Module);
+    Result.Unit = std::move(Unit);
+  }
+
+private:
+  void collectDependencies(SourceManager &SM) {
+    for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It)
+      Result.Dependencies.push_back(It->first.getName().str());
+    std::sort(Result.Dependencies.begin(), Result.Dependencies.end());
+  }
+
+  const ParseRequest &Request;
+  LoweringResult &Result;
+  std::unique_ptr<LoweredUnit> Unit;
+  CodeGenerator *Generator = nullptr;
+};
+
+/// The annotations follow the command's last -include, and the file.
+std::vector<std::string> commandLine(const ParseRequest &Request) {
+  std::vector<std::string> Args = {"clang"};
+  for (const std::string &A : Request.Arguments)
+    if (A != Request.File && A != "-c")
+      Args.push_back(A);
+  Args.insert(Args.end(), {"-fsyntax-only", "-g", "-O0", "-Wno-everything",
+                           "-include", AnnotationsName, Request.File});
+  return Args;
+}
+
+} // namespace
+
+LoweringResult parseAndLower(const ParseRequest &Request) {
+  LoweringResult Result;
+  auto Real = llvm::vfs::createPhysicalFileSystem();
+  if (std::error_code EC = Real->setCurrentWorkingDirectory(Request.Directory)) {
+    Result.Errors.push_back({Request.Directory, 0, 0, EC.message()});
+    return Result;
+  }
+  auto Overlay =
+      llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(Real));
+  auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  Memory->addFile(AnnotationsName, 0,
+                  llvm::MemoryBuffer::getMemBuffer(Annotations));
+  Overlay->pushOverlay(Memory);
+
+  auto Files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(),
+                                                      Overlay);
+  CollectErrors Diagnostics(Result.Errors);
+  tooling::ToolInvocation Invocation(
+      commandLine(Request), std::make_unique<LowerAction>(Request, Result),
+      Files.get());
+  Invocation.setDiagnosticConsumer(&Diagnostics);
+  if (!Invocation.run() && Result.Errors.empty())
+    Result.Errors.push_back(
+        {Request.File, 0, 0, "clang could not process the command line"});
+  if (!Result.Errors.empty())
+    Result.Unit.reset();
+  return Result;
+}
+
+} // namespace drydock
