@@ -17,6 +17,11 @@ struct CompileUnit {
   std::string Directory; ///< absolute working directory
   /// Module (.ko stem) the unit is linked into; the file's stem if unknown.
   std::string Module;
+  /// Units with the same key belong to one module; Module alone isn't unique.
+  std::string ModuleKey;
+  /// False when Makefiles are there and none builds the file: other
+  /// architectures' files, and files that another one includes.
+  bool Listed = true;
   /// Driver-style arguments without argv[0]; clang-only, no output file.
   std::vector<std::string> Arguments;
   std::vector<FlagChange> Changes;
