@@ -103,6 +103,7 @@ struct ApiFunction {
   std::vector<std::string> Args; ///< parameter names; the count is checked
   bool Variadic = false;         ///< last of `args` is "..."
   ResultContract Result = ResultContract::Value;
+  ApiPlace Returns; ///< argument that is also the return value (`get_device`)
   std::vector<ApiEffect> Effects;
   bool Managed = false;    ///< devres of `Device` owns what is acquired
   ApiPlace Device;         ///< argument with the owning struct device

@@ -1,0 +1,155 @@
+#include "model/ApiLoader.h"
+#include "llvm/ADT/Twine.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+void ApiLoader::add(StringRef Text, StringRef Name) {
+  if (std::optional<YamlTree> Tree = YamlTree::parse(Text, Name, Errors))
+    Trees.push_back(std::move(*Tree));
+}
+
+Error ApiLoader::finish() {
+  static const StringRef Lists[] = {"families", "functions", "borrows", "ops"};
+  std::vector<const YamlTree *> Good;
+  for (const YamlTree &Tree : Trees) {
+    File = Tree.name();
+    if (Tree.root().K != YamlNode::Null && row(Tree.root()).keys(Lists))
+      Good.push_back(&Tree);
+  }
+  for (const YamlTree *Tree : Good) {
+    File = Tree->name();
+    readFamilies(row(Tree->root()));
+  }
+  for (const YamlTree *Tree : Good) {
+    File = Tree->name();
+    ApiRow Top = row(Tree->root());
+    readFunctions(Top);
+    readBorrows(Top);
+    readOps(Top);
+  }
+  return Errors.take();
+}
+
+bool ApiLoader::claim(StringRef What, const YamlNode &Name) {
+  if (Name.Text.empty())
+    return false;
+  std::string Here = (File + ":" + Twine(Name.Line)).str();
+  auto [It, New] = Claimed.try_emplace((What + " " + Name.Text).str(), Here);
+  if (!New)
+    Errors.add(File, Name.Line,
+               What + " '" + Name.Text + "' has a row already at " +
+                   It->second + "; merge the two");
+  return New;
+}
+
+void ApiLoader::readFamilies(const ApiRow &Top) {
+  static const StringRef Keys[] = {
+      "id",         "noun",         "acquired",
+      "released",   "counted",      "memory",
+      "mmio",       "state",        "escapes_by_call",
+      "leaks",      "null_release", "errptr_release",
+      "released_by"};
+  for (const YamlNode &Node : Top.maps("families")) {
+    ApiRow Row = row(Node);
+    if (!Row.keys(Keys))
+      continue;
+    ApiFamily Family;
+    Family.Id = Row.required("id").str();
+    Family.Noun = Row.required("noun").str();
+    Family.Acquired = Row.required("acquired").str();
+    Family.Released = Row.required("released").str();
+    Family.Counted = Row.flag("counted");
+    Family.Memory = Row.flag("memory");
+    Family.Mmio = Row.flag("mmio");
+    Family.State = Row.flag("state");
+    Family.EscapesByCall = Row.flag("escapes_by_call");
+    Family.Leaks = Row.flag("leaks", true);
+    Family.NullRelease = Row.flag("null_release");
+    Family.ErrPtrRelease = Row.flag("errptr_release");
+    for (const YamlNode *By : Row.list("released_by"))
+      Family.ReleasedBy.push_back(By->Text.str());
+    const YamlNode *Id = Row.find("id");
+    if (!Id || !claim("family", *Id))
+      continue;
+    if (const ApiFamily *Old = Table.family(Family.Id))
+      *const_cast<ApiFamily *>(Old) = std::move(Family);
+    else {
+      const ApiFamily &New = Table.Families.emplace_back(std::move(Family));
+      Table.FamilyById[New.Id] = &New;
+    }
+  }
+}
+
+const ApiFamily *ApiLoader::family(const ApiRow &Row, const YamlNode &Name) {
+  if (const ApiFamily *F = Table.family(Name.Text))
+    return F;
+  SmallVector<StringRef, 64> Known;
+  for (const ApiFamily &F : Table.families())
+    Known.push_back(F.Id);
+  Row.unknown(Name, "family", Known);
+  return nullptr;
+}
+
+void ApiLoader::readBorrows(const ApiRow &Top) {
+  for (const YamlNode *Name : Top.list("borrows")) {
+    ApiFunction Function;
+    Function.Variadic = true; // arity is not stated, so it is not checked
+    Function.Optional = true;
+    Function.Line = Name->Line;
+    place(std::move(Function), *Name);
+  }
+}
+
+void ApiLoader::place(ApiFunction Function, const YamlNode &Name) {
+  if (!claim("function", Name))
+    return;
+  Function.Name = Name.Text.str();
+  Function.File = File;
+  if (const ApiFunction *Old = Table.function(Function.Name))
+    *const_cast<ApiFunction *>(Old) = std::move(Function);
+  else {
+    const ApiFunction &New = Table.Functions.emplace_back(std::move(Function));
+    Table.ByName[New.Name] = &New;
+  }
+}
+
+void ApiLoader::readOps(const ApiRow &Top) {
+  for (const YamlNode &Node : Top.maps("ops")) {
+    ApiRow Row = row(Node);
+    if (!Row.keys({"struct", "members"}))
+      continue;
+    ApiOpsTable Ops;
+    Ops.Struct = Row.required("struct").str();
+    Ops.File = File;
+    Ops.Line = Node.Line;
+    SmallVector<StringRef, 16> Names;
+    for (const YamlNode &M : Row.maps("members")) {
+      ApiRow Member = row(M);
+      if (!Member.keys({"name", "role", "pairs", "context"}))
+        continue;
+      Names.push_back(Member.required("name"));
+      Member.required("role");
+      Ops.Members.push_back(
+          {Names.back().str(), Member.word("role", roleWords(), OpsRole::Io),
+           Member.text("pairs").str(),
+           Member.oneOf("context", callbackContexts()).str()});
+    }
+    for (const YamlNode &M : Row.maps("members"))
+      if (const YamlNode *Pairs = row(M).find("pairs"))
+        if (!is_contained(Names, Pairs->Text))
+          Row.unknown(*Pairs, "member", Names);
+    const YamlNode *Struct = Row.find("struct");
+    if (!Struct || !claim("ops table", *Struct))
+      continue;
+    if (const ApiOpsTable *Old = Table.opsTable(Ops.Struct))
+      *const_cast<ApiOpsTable *>(Old) = std::move(Ops);
+    else {
+      const ApiOpsTable &New = Table.OpsTables.emplace_back(std::move(Ops));
+      Table.OpsByStruct[New.Struct] = &New;
+    }
+  }
+}
+
+} // namespace drydock

@@ -1,0 +1,117 @@
+// Function rows: `functions:` of an API table.
+#include "model/ApiLoader.h"
+#include "llvm/ADT/Twine.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+/// What an effect must say besides its kind.
+static bool needsFamily(EffectKind K) {
+  return K == EffectKind::Acquire || K == EffectKind::Release;
+}
+static bool needsPlace(EffectKind K) {
+  return K != EffectKind::EnterAtomic && K != EffectKind::LeaveAtomic &&
+         K != EffectKind::Terminate;
+}
+
+/// `return`, a parameter name, or `*name`.
+static ApiPlace readPlace(const ApiRow &Row, const YamlNode &Node,
+                          const ApiFunction &Function) {
+  ApiPlace Place;
+  StringRef Name = Node.Text;
+  if (Name == "return") {
+    Place.K = ApiPlace::Return;
+    if (Function.Result == ResultContract::Void)
+      Row.error(Node, "'return' of a function whose result is void");
+    return Place;
+  }
+  Place.Through = Name.consume_front("*");
+  for (unsigned I = 0; I < Function.Args.size(); ++I)
+    if (Function.Args[I] == Name) {
+      Place.K = ApiPlace::Argument;
+      Place.Index = I;
+      return Place;
+    }
+  SmallVector<StringRef, 8> Known(Function.Args.begin(), Function.Args.end());
+  Known.push_back("return");
+  YamlNode Stripped = Node;
+  Stripped.Text = Name;
+  Row.unknown(Stripped, "parameter", Known);
+  return Place;
+}
+
+ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
+  static const StringRef Keys[] = {"effect", "when", "resource", "via",
+                                   "key",    "data", "context",  "sync"};
+  ApiEffect Effect;
+  ApiRow Row = row(Node);
+  if (!Row.keys(Keys))
+    return Effect;
+  Row.required("effect");
+  Effect.Kind = Row.word("effect", effectWords(), EffectKind::Use);
+  Effect.When = Row.word("when", whenWords(), EffectWhen::Always);
+  if (const YamlNode *Resource = Row.find("resource"))
+    Effect.Resource = family(Row, *Resource);
+  else if (needsFamily(Effect.Kind))
+    Row.error(Node, "an effect of this kind needs 'resource'");
+  if (const YamlNode *Via = Row.find("via"))
+    Effect.Via = readPlace(Row, *Via, Function);
+  else if (needsPlace(Effect.Kind))
+    Row.error(Node, "an effect of this kind needs 'via'");
+  for (const YamlNode *Key : Row.list("key"))
+    Effect.Key.push_back(readPlace(Row, *Key, Function));
+  if (const YamlNode *Data = Row.find("data"))
+    Effect.Data = readPlace(Row, *Data, Function);
+  Effect.Context = Row.oneOf("context", callbackContexts()).str();
+  Effect.Sync = Row.flag("sync", true);
+  return Effect;
+}
+
+void ApiLoader::readFunction(const YamlNode &Node) {
+  static const StringRef Keys[] = {
+      "name",    "aliases",    "header",          "args",     "result",
+      "effects", "managed",    "zeroed",          "context",  "must_check",
+      "runtime", "pairs_with", "managed_variant", "optional", "returns"};
+  ApiRow Row = row(Node);
+  if (!Row.keys(Keys))
+    return;
+  ApiFunction Function;
+  Row.required("name");
+  if (!Row.find("args"))
+    Row.error(Node, "'args' is missing; write [] for none");
+  for (const YamlNode *Arg : Row.list("args"))
+    if (Arg->Text == "...")
+      Function.Variadic = true;
+    else
+      Function.Args.push_back(Arg->Text.str());
+  Function.Result = Row.word("result", resultWords(), ResultContract::Value);
+  if (const YamlNode *Same = Row.find("returns"))
+    Function.Returns = readPlace(Row, *Same, Function);
+  if (const YamlNode *Device = Row.find("managed")) {
+    Function.Managed = true;
+    Function.Device = readPlace(Row, *Device, Function);
+  }
+  Function.ZeroedMemory = Row.flag("zeroed");
+  Function.Context = Row.oneOf("context", callContexts()).str();
+  Function.MustCheck = Row.flag("must_check");
+  Function.PairsWith = Row.text("pairs_with").str();
+  Function.ManagedVariant = Row.text("managed_variant").str();
+  Function.Runtime = Row.text("runtime").str();
+  Function.Header = Row.text("header").str();
+  Function.Optional = Row.flag("optional");
+  Function.Line = Node.Line;
+  for (const YamlNode &E : Row.maps("effects"))
+    Function.Effects.push_back(effect(E, Function));
+  for (const YamlNode *Alias : Row.list("aliases"))
+    place(Function, *Alias);
+  if (const YamlNode *Name = Row.find("name"))
+    place(std::move(Function), *Name);
+}
+
+void ApiLoader::readFunctions(const ApiRow &Top) {
+  for (const YamlNode &Node : Top.maps("functions"))
+    readFunction(Node);
+}
+
+} // namespace drydock

@@ -1,0 +1,42 @@
+#include "model/ApiTable.h"
+#include "model/ApiLoader.h"
+#include "model/EmbeddedFile.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace llvm;
+
+extern const drydock::EmbeddedFile EmbeddedApiTables[];
+
+namespace drydock {
+
+Error ApiTable::loadEmbedded() {
+  ApiLoader Loader(*this);
+  for (const EmbeddedFile *File = EmbeddedApiTables; File->Name; ++File)
+    Loader.add(StringRef(File->Data, File->Size), File->Name);
+  return Loader.finish();
+}
+
+Error ApiTable::loadFile(StringRef Path) {
+  ErrorOr<std::unique_ptr<MemoryBuffer>> Text = MemoryBuffer::getFile(Path);
+  if (!Text)
+    return createStringError(Text.getError(), "%s: cannot read API table: %s",
+                             Path.str().c_str(),
+                             Text.getError().message().c_str());
+  return loadText((*Text)->getBuffer(), Path);
+}
+
+Error ApiTable::loadText(StringRef Text, StringRef Name) {
+  ApiLoader Loader(*this);
+  Loader.add(Text, Name);
+  return Loader.finish();
+}
+
+const ApiFamily *ApiTable::family(StringRef Id) const {
+  return FamilyById.lookup(Id);
+}
+
+const ApiOpsTable *ApiTable::opsTable(StringRef Struct) const {
+  return OpsByStruct.lookup(Struct);
+}
+
+} // namespace drydock
