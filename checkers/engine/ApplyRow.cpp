@@ -1,0 +1,177 @@
+// Applies an API row: checks, outcomes, effects.
+#include "engine/CallTransfer.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+namespace {
+struct ResultSets {
+  ValueSet Success, Failure;
+};
+} // namespace
+
+static ResultSets setsOf(ResultContract Contract) {
+  switch (Contract) {
+  case ResultContract::NonNull: return {Positive, 0};
+  case ResultContract::Null: return {Positive, Zero};
+  case ResultContract::ErrPtr: return {Positive, Negative};
+  case ResultContract::NullOrErrPtr: return {Positive, Zero | Negative};
+  case ResultContract::ErrNo: return {Zero, Negative};
+  case ResultContract::ErrNoOrCount: return {Zero | Positive, Negative};
+  case ResultContract::ZeroFails: return {Negative | Positive, Zero};
+  case ResultContract::NonZeroFails: return {Zero, Negative | Positive};
+  case ResultContract::Value:
+  case ResultContract::Void: break;
+  }
+  return {AnyValue, 0};
+}
+
+ExprId CallTransfer::at(State &S, ApiPlace Place) {
+  switch (Place.K) {
+  case ApiPlace::None:
+    return 0;
+  case ApiPlace::Return:
+    return Result;
+  case ApiPlace::Argument:
+    if (Place.Index >= Args.size())
+      return 0;
+    return Place.Through
+               ? A.readMemory(S, Args[Place.Index],
+                              PointerType::get(Call.getContext(), 0))
+               : Args[Place.Index];
+  }
+  return 0;
+}
+
+ExprId CallTransfer::keyOf(State &S, const ApiEffect &Effect) {
+  ExprId Key = 0;
+  for (const ApiPlace &Place : Effect.Key) {
+    ExprId Part = A.Pool.canonical(at(S, Place));
+    Key = Key ? A.Pool.binary(Instruction::Xor, Key, Part) : Part;
+  }
+  return Key;
+}
+
+/// Freed memory as an argument, and pointers that the API dereferences.
+void CallTransfer::checkRowArguments(State &S, const ApiFunction &Row) {
+  for (unsigned I = 0; I != Args.size(); ++I) {
+    bool Ends = any_of(Row.Effects, [&](const ApiEffect &E) {
+      return E.Via.K == ApiPlace::Argument && E.Via.Index == I &&
+             (E.Kind == EffectKind::Release || E.Kind == EffectKind::Use);
+    });
+    if (!Ends && isPointerArgument(I))
+      A.checkArgument(S, Args[I], Call);
+  }
+  for (const ApiEffect &E : Row.Effects) {
+    ExprId Value = at(S, E.Via);
+    if (!Value)
+      continue;
+    if (E.Kind == EffectKind::Dereference)
+      A.checkDereference(S, Value, Call, nullptr, true);
+    else if (E.Kind == EffectKind::Use && E.Resource && E.Resource->Mmio)
+      A.checkRegisterUse(S, Value, Call, E.Resource);
+  }
+}
+
+/// devres actions: what the callback would release, devres owns from now on.
+void CallTransfer::applyCallback(State &S, const ApiEffect &Effect) {
+  if (!StringRef(Effect.Context).starts_with("devres"))
+    return;
+  ExprId Data = A.Pool.canonical(at(S, Effect.Data));
+  ExprId Callback = at(S, Effect.Via);
+  ExprId DataObject = A.Pool.canonical(A.Pool.base(Data));
+  const auto *F = dyn_cast_or_null<Function>(A.Pool[Callback].V);
+  auto Sum = F ? A.Unit.Summaries.find(F->getName()) : A.Unit.Summaries.end();
+  SmallVector<ExprId, 1> Saved = {Data};
+  for (Resource &R : S.Resources) {
+    if (R.State != Status::Held)
+      continue;
+    bool Owned = R.Handle == Data || R.Handle == DataObject;
+    if (!Owned && Sum != A.Unit.Summaries.end())
+      for (const Outcome &O : Sum->second.Outcomes)
+        for (const SummaryResource &E : O.Resources)
+          Owned |= E.Act == SummaryResource::Releases && E.Family == R.Family;
+    if (Owned)
+      R.State = Status::Escaped;
+  }
+}
+
+void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
+                               const ApiEffect &Effect) {
+  ExprId Value = at(S, Effect.Via);
+  switch (Effect.Kind) {
+  case EffectKind::Acquire:
+    if (Effect.Via.Through) {
+      // An out-parameter receives a new handle.
+      Value = A.Pool.value(ExprKind::Fresh, &Call,
+                           (int64_t(Effect.Via.Index + 1) << 8) | S.Pass);
+      A.writeMemory(S, Args[Effect.Via.Index], Value);
+      S.Facts[Value] = {Positive};
+    }
+    if (Value && !A.Pool.isNull(Value))
+      acquire(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed);
+    break;
+  case EffectKind::Release:
+    if (Value && Effect.Resource)
+      release(S, Effect.Resource, Value, keyOf(S, Effect));
+    break;
+  case EffectKind::Transfer:
+  case EffectKind::Store:
+    if (Value)
+      escape(S, Value, false);
+    break;
+  case EffectKind::RegisterCallback:
+    applyCallback(S, Effect);
+    break;
+  default:
+    break;
+  }
+}
+
+void CallTransfer::applyEffects(State &S, const ApiFunction &Row,
+                                EffectWhen When) {
+  // Iterators release the previous element and return the next.
+  for (bool Releases : {true, false})
+    for (const ApiEffect &Effect : Row.Effects)
+      if ((Effect.When == EffectWhen::Always || Effect.When == When) &&
+          (Effect.Kind == EffectKind::Release) == Releases)
+        applyEffect(S, Row, Effect);
+}
+
+bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
+                            SmallVectorImpl<State> &Forks) {
+  for (const ApiEffect &Effect : Row.Effects)
+    if (Effect.Kind == EffectKind::Terminate)
+      return false;
+  checkRowArguments(S, Row);
+  for (unsigned I = 0; I != Args.size(); ++I)
+    if (isPointerArgument(I) &&
+        A.Pool[A.Pool.base(Args[I])].Kind == ExprKind::Alloca)
+      A.havoc(S, Args[I]);
+  setResult(S, Result);
+  A.ContractOf.try_emplace(Result, &Row);
+
+  ResultSets Sets = setsOf(Row.Result);
+  bool Pointer = Call.getType()->isPointerTy();
+  Fact::Reason Why = Pointer ? Fact::Contract : Fact::NoEvidence;
+  bool Split = any_of(Row.Effects, [](const ApiEffect &E) {
+    return E.When != EffectWhen::Always &&
+           (E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release ||
+            E.Kind == EffectKind::Transfer || E.Kind == EffectKind::Store);
+  });
+  if (!Split || !Sets.Failure) {
+    applyEffects(S, Row, EffectWhen::Success);
+    if (Sets.Success != AnyValue)
+      A.Facts.restrict(S, Result, Sets.Success | Sets.Failure, Why, &Call);
+    return true;
+  }
+  State Failed = S;
+  applyEffects(Failed, Row, EffectWhen::Error);
+  if (A.Facts.restrict(Failed, Result, Sets.Failure, Why, &Call))
+    Forks.push_back(std::move(Failed));
+  applyEffects(S, Row, EffectWhen::Success);
+  return A.Facts.restrict(S, Result, Sets.Success, Fact::NoEvidence, &Call);
+}
+
+} // namespace drydock

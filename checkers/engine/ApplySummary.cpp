@@ -1,0 +1,130 @@
+// Applies the summary of a function of the module at a call.
+#include "engine/CallTransfer.h"
+#include "llvm/IR/GlobalVariable.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+ExprId CallTransfer::instantiate(State &S, const Path &P) {
+  if (P.empty())
+    return 0;
+  SmallVector<ExprId, 8> Nodes;
+  for (const PathNode &N : P) {
+    ExprId E = 0;
+    switch (N.K) {
+    case PathNode::Const: E = A.Pool.constant(N.Imm); break;
+    case PathNode::Param:
+      E = size_t(N.Imm) < Args.size() ? Args[N.Imm] : A.Pool.constant(0);
+      break;
+    case PathNode::Global: {
+      const GlobalValue *G = A.Unit.Module.getNamedValue(N.Name);
+      if (!G)
+        return 0;
+      E = A.Pool.value(ExprKind::Global, G);
+      break;
+    }
+    case PathNode::Fresh:
+      E = A.Pool.value(ExprKind::Fresh, &Call, (N.Imm + 1) << 24 | S.Pass);
+      break;
+    case PathNode::Load:
+      E = A.readMemory(S, Nodes[N.A], PointerType::get(Call.getContext(), 0));
+      break;
+    case PathNode::Offset: E = A.Pool.offset(Nodes[N.A], N.Imm); break;
+    case PathNode::Index:
+      E = A.Pool.index(Nodes[N.A], A.Pool.value(ExprKind::Fresh, nullptr, 1),
+                       N.Imm);
+      break;
+    case PathNode::Return: E = Result; break;
+    }
+    Nodes.push_back(E);
+  }
+  return Nodes.back();
+}
+
+bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
+                                const Outcome &O) {
+  // Everything is read in the world before the call.
+  struct Ready {
+    const SummaryResource *R;
+    ExprId Handle, Key;
+  };
+  SmallVector<Ready, 4> Resources;
+  for (const SummaryResource &R : O.Resources)
+    Resources.push_back({&R, instantiate(S, R.Handle), instantiate(S, R.Key)});
+  SmallVector<std::pair<ExprId, ExprId>, 4> Stores;
+  for (const SummaryStore &Store : O.Stores) {
+    ExprId Address = instantiate(S, Store.Address);
+    ExprId Value = Store.Value.empty()
+                       ? A.Pool.value(ExprKind::Fresh, &Call,
+                                      (int64_t(Stores.size()) << 40) | S.Pass)
+                       : instantiate(S, Store.Value);
+    if (Address)
+      Stores.push_back({Address, Value});
+  }
+  for (const SummaryUse &Use : O.Dereferences)
+    if (ExprId Pointer = instantiate(S, Use.Pointer))
+      A.checkDereference(S, Pointer, Call, &Use);
+  for (const SummaryUse &Use : O.MmioUses)
+    if (ExprId Pointer = instantiate(S, Use.Pointer))
+      A.checkRegisterUse(S, Pointer, Call, nullptr, &Use);
+  for (const SummaryFact &Condition : O.Conditions)
+    if (ExprId E = instantiate(S, Condition.Value))
+      if (!A.Facts.restrict(S, E, Condition.Set, Fact::NoEvidence, &Call))
+        return false;
+
+  ExprId Returned = O.ResultPath.empty() ? Result : instantiate(S, O.ResultPath);
+  if (!Returned)
+    Returned = Result;
+  for (bool Releases : {true, false})
+    for (const Ready &Item : Resources) {
+      auto Inner = std::make_shared<PathNote>(Item.R->Where);
+      if (!Item.Handle || (Item.R->Act == SummaryResource::Releases) != Releases)
+        continue;
+      if (Item.R->Act == SummaryResource::Releases)
+        release(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Uncounted, Inner);
+      else if (Item.R->Act == SummaryResource::Acquires)
+        acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed, Inner);
+      else
+        escape(S, Item.Handle, true);
+    }
+  for (unsigned Parameter : Sum.Havocs)
+    if (Parameter < Args.size())
+      A.havoc(S, Args[Parameter]);
+  for (auto [Address, Value] : Stores)
+    A.writeMemory(S, Address, Value);
+  setResult(S, Returned);
+  if (!Call.getType()->isVoidTy() && O.Result != AnyValue)
+    return A.Facts.restrict(S, Returned, O.Result,
+                            Call.getType()->isPointerTy() ? Fact::Contract
+                                                          : Fact::NoEvidence,
+                            &Call);
+  return true;
+}
+
+bool CallTransfer::applySummary(State &S, const Function &Callee,
+                                const Summary &Sum,
+                                SmallVectorImpl<State> &Forks) {
+  if (Sum.NoReturn)
+    return false;
+  if (Sum.Outcomes.empty()) {
+    unknown(S, true);
+    return true;
+  }
+  State Before = S;
+  bool First = false;
+  for (const Outcome &O : Sum.Outcomes) {
+    State Next = Before;
+    if (!applyOutcome(Next, Sum, O))
+      continue;
+    if (!First) {
+      S = std::move(Next);
+      First = true;
+    } else {
+      Forks.push_back(std::move(Next));
+    }
+  }
+  return First;
+}
+
+} // namespace drydock

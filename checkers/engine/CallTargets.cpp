@@ -1,0 +1,92 @@
+#include "engine/CallTargets.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+// More candidates than this say nothing about one call.
+static constexpr unsigned MaxTargets = 3;
+
+CallTargets::CallTargets(const Module &Module) {
+  addInitializers(Module);
+  addCode(Module);
+}
+
+const Function *CallTargets::direct(const CallBase &Call) {
+  return dyn_cast<Function>(
+      Call.getCalledOperand()->stripPointerCastsAndAliases());
+}
+
+void CallTargets::addInitializers(const Module &Module) {
+  SmallVector<const Constant *, 32> Work;
+  for (const GlobalVariable &G : Module.globals())
+    if (G.hasInitializer())
+      Work.push_back(G.getInitializer());
+  while (!Work.empty()) {
+    const Constant *C = Work.pop_back_val();
+    auto *Type = dyn_cast<StructType>(C->getType());
+    for (unsigned I = 0; I != C->getNumOperands(); ++I) {
+      auto *Operand = dyn_cast<Constant>(C->getOperand(I));
+      if (!Operand)
+        continue;
+      if (auto *F = dyn_cast<Function>(Operand->stripPointerCasts())) {
+        Taken[F] = true;
+        if (Type && !is_contained(Stored[{Type, I}], F))
+          Stored[{Type, I}].push_back(F);
+      } else if (isa<ConstantAggregate>(Operand)) {
+        Work.push_back(Operand);
+      }
+    }
+  }
+}
+
+void CallTargets::addCode(const Module &Module) {
+  for (const Function &Caller : Module)
+    for (const BasicBlock &Block : Caller)
+      for (const Instruction &I : Block) {
+        auto *Call = dyn_cast<CallBase>(&I);
+        if (Call)
+          if (const Function *F = direct(*Call))
+            ++Callers[F];
+        for (const Use &U : I.operands())
+          if (auto *F = dyn_cast<Function>(U.get()))
+            if (!Call || !Call->isCallee(&U))
+              Taken[F] = true;
+        auto *Store = dyn_cast<StoreInst>(&I);
+        if (!Store)
+          continue;
+        auto *F = dyn_cast<Function>(Store->getValueOperand());
+        auto *G = dyn_cast<GEPOperator>(Store->getPointerOperand());
+        if (!F || !G || G->getNumIndices() != 2)
+          continue;
+        if (auto *Type = dyn_cast<StructType>(G->getSourceElementType()))
+          if (auto *Index = dyn_cast<ConstantInt>(G->getOperand(2)))
+            if (!is_contained(Stored[{Type, unsigned(Index->getZExtValue())}], F))
+              Stored[{Type, unsigned(Index->getZExtValue())}].push_back(F);
+      }
+}
+
+SmallVector<const Function *, 4>
+CallTargets::indirect(const CallBase &Call) const {
+  auto *Load = dyn_cast<LoadInst>(Call.getCalledOperand());
+  if (!Load)
+    return {};
+  auto *G = dyn_cast<GEPOperator>(Load->getPointerOperand());
+  if (!G || G->getNumIndices() != 2)
+    return {};
+  auto *Type = dyn_cast<StructType>(G->getSourceElementType());
+  auto *Index = dyn_cast<ConstantInt>(G->getOperand(2));
+  if (!Type || !Index)
+    return {};
+  auto It = Stored.find({Type, unsigned(Index->getZExtValue())});
+  if (It == Stored.end() || It->second.size() > MaxTargets)
+    return {};
+  return {It->second.begin(), It->second.end()};
+}
+
+} // namespace drydock

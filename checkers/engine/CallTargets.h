@@ -1,0 +1,42 @@
+// Who a call may reach: the callee itself, or, through an ops table or a
+// callback field, the functions that the unit stores in that field.
+#pragma once
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <string>
+
+namespace llvm {
+class CallBase;
+class Function;
+class Module;
+class StructType;
+} // namespace llvm
+
+namespace drydock {
+
+class CallTargets {
+public:
+  explicit CallTargets(const llvm::Module &Module);
+
+  /// The function called directly, or null.
+  static const llvm::Function *direct(const llvm::CallBase &Call);
+  /// Functions an indirect call may reach; empty when unknown or too many.
+  llvm::SmallVector<const llvm::Function *, 4>
+  indirect(const llvm::CallBase &Call) const;
+  /// Address taken: reachable in ways the unit does not show.
+  bool addressTaken(const llvm::Function &F) const {
+    return Taken.lookup(&F);
+  }
+  /// Direct callers in the unit.
+  unsigned callers(const llvm::Function &F) const { return Callers.lookup(&F); }
+
+private:
+  void addInitializers(const llvm::Module &Module);
+  void addCode(const llvm::Module &Module);
+  using Field = std::pair<const llvm::StructType *, unsigned>;
+  llvm::DenseMap<Field, llvm::SmallVector<const llvm::Function *, 2>> Stored;
+  llvm::DenseMap<const llvm::Function *, bool> Taken;
+  llvm::DenseMap<const llvm::Function *, unsigned> Callers;
+};
+
+} // namespace drydock

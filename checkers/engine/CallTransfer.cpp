@@ -1,0 +1,119 @@
+#include "engine/CallTransfer.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/IntrinsicInst.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+CallTransfer::CallTransfer(FunctionAnalysis &Analysis, const CallBase &Call)
+    : A(Analysis), Call(Call) {}
+
+void CallTransfer::setResult(State &S, ExprId E) {
+  if (!Call.getType()->isVoidTy())
+    A.assign(S, Call, E);
+}
+
+bool CallTransfer::isPointerArgument(unsigned Index) const {
+  return Call.getArgOperand(Index)->getType()->isPointerTy();
+}
+
+bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
+  for (const Use &U : Call.args())
+    Args.push_back(A.value(S, U.get()));
+  Result = A.Pool.value(ExprKind::Call, &Call, S.Pass);
+  if (Call.isInlineAsm()) {
+    setResult(S, Result);
+    return true;
+  }
+  SmallVector<const Function *, 4> Targets;
+  if (const Function *Direct = CallTargets::direct(Call)) {
+    bool Alive = true;
+    if (Direct->isIntrinsic() && intrinsic(S, *Direct, Alive))
+      return Alive;
+    Targets.push_back(Direct);
+  } else {
+    ExprId Pointer = A.value(S, Call.getCalledOperand());
+    auto *Known = dyn_cast_or_null<Function>(A.Pool[Pointer].V);
+    if (A.Pool[Pointer].Kind == ExprKind::Global && Known)
+      Targets.push_back(Known);
+    else
+      Targets = A.Unit.Targets.indirect(Call);
+  }
+  State Before = Targets.size() > 1 ? S : State();
+  bool Alive = false;
+  for (size_t I = 0; I != Targets.size(); ++I) {
+    State Other;
+    State &Mine = I == 0 ? S : (Other = Before);
+    bool Survives;
+    const Function &Callee = *Targets[I];
+    std::string Name = SourceNames::name(Callee);
+    const ApiFunction *Row = A.Unit.Table.function(Name);
+    // The driver's own function of that name is not the kernel's.
+    if (Row && !Callee.isDeclaration() && A.Unit.Names.isDriverCode(Callee))
+      Row = nullptr;
+    auto Sum = A.Unit.Summaries.find(Callee.getName());
+    if (Row) {
+      Survives = applyRow(Mine, *Row, Forks);
+    } else if (Sum != A.Unit.Summaries.end() && Args.size() >= Callee.arg_size()) {
+      Survives = applySummary(Mine, Callee, Sum->second, Forks);
+    } else {
+      unknown(Mine, !Callee.isDeclaration());
+      Survives = !Callee.doesNotReturn();
+    }
+    if (I == 0)
+      Alive = Survives;
+    else if (Survives)
+      Forks.push_back(std::move(Mine));
+  }
+  if (Targets.empty()) {
+    unknown(S, false);
+    return !Call.doesNotReturn();
+  }
+  return Alive;
+}
+
+bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {
+  switch (Callee.getIntrinsicID()) {
+  case Intrinsic::expect:
+  case Intrinsic::expect_with_probability:
+  case Intrinsic::launder_invariant_group:
+    setResult(S, Args[0]);
+    return true;
+  case Intrinsic::is_constant:
+    setResult(S, A.Pool.constant(0));
+    return true;
+  case Intrinsic::objectsize:
+    setResult(S, A.Pool.constant(-1));
+    return true;
+  case Intrinsic::trap:
+  case Intrinsic::ubsantrap:
+    Alive = false;
+    return true;
+  case Intrinsic::memcpy:
+  case Intrinsic::memmove:
+    A.checkDereference(S, Args[1], Call);
+    [[fallthrough]];
+  case Intrinsic::memset:
+    A.checkDereference(S, Args[0], Call);
+    A.forget(S, A.Pool.base(Args[0]), true);
+    return true;
+  default:
+    setResult(S, A.Pool.value(ExprKind::Fresh, &Call, S.Pass));
+    return true;
+  }
+}
+
+/// Optimistic: keeps its arguments at most, releases nothing.
+void CallTransfer::unknown(State &S, bool OwnCode) {
+  for (unsigned I = 0; I != Args.size(); ++I) {
+    if (!isPointerArgument(I))
+      continue;
+    A.checkArgument(S, Args[I], Call);
+    escape(S, Args[I], !OwnCode);
+    A.havoc(S, Args[I]);
+  }
+  setResult(S, Result);
+}
+
+} // namespace drydock

@@ -1,0 +1,53 @@
+// One call on one path: an API row, else the callee's summary, else unknown.
+#pragma once
+#include "engine/FunctionAnalysis.h"
+
+namespace drydock {
+
+class CallTransfer {
+public:
+  CallTransfer(FunctionAnalysis &Analysis, const llvm::CallBase &Call);
+
+  /// Executes the call on S. False when it does not return. Further outcomes
+  /// go to Forks.
+  bool run(State &S, llvm::SmallVectorImpl<State> &Forks);
+
+private:
+  bool intrinsic(State &S, const llvm::Function &Callee, bool &Alive);
+  void unknown(State &S, bool OwnCode);
+  void setResult(State &S, ExprId E);
+  bool isPointerArgument(unsigned Index) const;
+
+  // ApplyRow.cpp
+  bool applyRow(State &S, const ApiFunction &Row,
+                llvm::SmallVectorImpl<State> &Forks);
+  void applyEffects(State &S, const ApiFunction &Row, EffectWhen When);
+  void applyEffect(State &S, const ApiFunction &Row, const ApiEffect &Effect);
+  void applyCallback(State &S, const ApiEffect &Effect);
+  void checkRowArguments(State &S, const ApiFunction &Row);
+  ExprId at(State &S, ApiPlace Place);
+  ExprId keyOf(State &S, const ApiEffect &Effect);
+
+  // ApplySummary.cpp
+  bool applySummary(State &S, const llvm::Function &Callee, const Summary &Sum,
+                    llvm::SmallVectorImpl<State> &Forks);
+  bool applyOutcome(State &S, const Summary &Sum, const Outcome &O);
+  ExprId instantiate(State &S, const Path &P);
+
+  // Resources.cpp
+  void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
+               bool Managed, std::shared_ptr<const PathNote> Inner = nullptr);
+  void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
+               bool Uncounted = false,
+               std::shared_ptr<const PathNote> Inner = nullptr);
+  void escape(State &S, ExprId Value, bool OnlyByCall);
+  void escapeReachable(State &S, ExprId Object, bool OnlyByCall);
+  bool hasIndex(ExprId E) const;
+
+  FunctionAnalysis &A;
+  const llvm::CallBase &Call;
+  llvm::SmallVector<ExprId, 8> Args;
+  ExprId Result = 0;
+};
+
+} // namespace drydock

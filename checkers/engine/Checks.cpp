@@ -1,0 +1,78 @@
+// Turns accesses into events for the rules.
+#include "engine/FunctionAnalysis.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+void FunctionAnalysis::checkDereference(State &S, ExprId Address,
+                                        const Instruction &I,
+                                        const SummaryUse *Inner,
+                                        bool ByContract) {
+  ExprId Base = Pool.base(Address);
+  const Expr &B = Pool[Base];
+  if (B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Global)
+    return;
+  ExprId Canonical = Pool.canonical(Base);
+  for (const Resource &R : S.Resources)
+    if (R.State == Status::Released && R.Family->Memory &&
+        R.Handle == Canonical) {
+      UseAfterRelease Use{&R, UseKind::Memory, Base, Inner};
+      for (EngineHooks *H : Hooks)
+        H->onUseAfterRelease(Point(*this, S, I), Use);
+    }
+  const Fact *Known = S.Facts.find(Base);
+  ValueSet Possible = Facts.possible(S, Base);
+  bool Evidence = Pool.isConst(Base) ? Pool[Base].Imm >= 0 && Pool[Base].Imm < 4096
+                                     : Known && Known->Why != Fact::NoEvidence;
+  if (Evidence && (Possible & (Zero | Negative) || Pool.isConst(Base))) {
+    Dereference D;
+    D.Pointer = Base;
+    D.Possible = Possible;
+    if (Known)
+      D.Known = *Known;
+    D.Offset = Pool.offsetFromBase(Address);
+    D.Inner = Inner;
+    D.ByContract = ByContract;
+    for (EngineHooks *H : Hooks)
+      H->onDereference(Point(*this, S, I), D);
+  }
+  if (Pool.isConst(Base))
+    return;
+  if (!Known && !S.Dereferenced.find(Base))
+    S.Dereferenced[Base] = &I;
+  // Whoever survives the access had a valid pointer.
+  Facts.restrict(S, Base, Positive, Fact::NoEvidence, &I);
+}
+
+void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
+                                        const Instruction &I,
+                                        const ApiFamily *Family,
+                                        const SummaryUse *Inner) {
+  ExprId Base = Pool.base(Address);
+  ExprId Canonical = Pool.canonical(Base);
+  for (const Resource &R : S.Resources)
+    if (R.State == Status::Released && R.Family->Mmio &&
+        R.Handle == Canonical) {
+      UseAfterRelease Use{&R, UseKind::Register, Base, Inner};
+      for (EngineHooks *H : Hooks)
+        H->onUseAfterRelease(Point(*this, S, I), Use);
+    }
+  checkDereference(S, Address, I, Inner);
+  S.MmioUsed[Base] = &I;
+}
+
+void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
+                                     const Instruction &I) {
+  ExprId Base = Pool.base(Pointer);
+  ExprId Canonical = Pool.canonical(Base);
+  for (const Resource &R : S.Resources)
+    if (R.State == Status::Released && R.Family->Memory &&
+        R.Handle == Canonical) {
+      UseAfterRelease Use{&R, UseKind::Argument, Base, nullptr};
+      for (EngineHooks *H : Hooks)
+        H->onUseAfterRelease(Point(*this, S, I), Use);
+    }
+}
+
+} // namespace drydock

@@ -1,0 +1,42 @@
+// Base of rules that listen to the engine.
+#pragma once
+#include "engine/Hooks.h"
+#include "model/Rule.h"
+#include <set>
+#include <tuple>
+
+namespace drydock {
+
+class DeepRule : public Rule, protected EngineHooks {
+public:
+  explicit DeepRule(const RuleInfo &Description) : Description(Description) {}
+  const RuleInfo &info() const override { return Description; }
+  EngineHooks *engineHooks(Reporter &To) override {
+    Out = &To;
+    return this;
+  }
+
+protected:
+  /// A finding at P about Subject; the rule adds trace and confidence.
+  Finding at(const Point &P, std::string Subject, std::string Message) const {
+    Finding F;
+    F.Rule = Description.Id;
+    F.Place = P.place();
+    F.Function = P.function();
+    F.Subject = std::move(Subject);
+    F.Message = std::move(Message);
+    return F;
+  }
+  /// Several paths show one bug; the first is reported.
+  void report(Finding F) {
+    if (Seen.insert({F.Place.File, F.Place.Line, F.Subject}).second)
+      Out->report(std::move(F));
+  }
+
+private:
+  const RuleInfo &Description;
+  Reporter *Out = nullptr;
+  std::set<std::tuple<std::string, unsigned, std::string>> Seen;
+};
+
+} // namespace drydock

@@ -1,0 +1,65 @@
+#include "engine/ExitChecks.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+SmallVector<ExitClass, 2> ExitChecks::classes(const ExitState &Exit) const {
+  if (!Exit.Value)
+    return {ExitClass::Unknown};
+  ValueSet Set = A.Facts.possible(Exit.S, Exit.Value);
+  const Type *T = A.F.getReturnType();
+  if (T->isPointerTy()) {
+    if (!(Set & Positive))
+      return {ExitClass::Failure};
+    return {Set == Positive ? ExitClass::Success : ExitClass::Unknown};
+  }
+  if (!T->isIntegerTy(32) && !T->isIntegerTy(64))
+    return {ExitClass::Unknown};
+  if (Set == AnyValue)
+    return {ExitClass::Unknown};
+  if (Set == Negative)
+    return {ExitClass::Failure};
+  // Not zero, and not a constant: `if (ret) goto err;` of an unknown callee.
+  if (Set == (Negative | Positive))
+    return {ExitClass::Failure};
+  if (Set & Negative)
+    return {ExitClass::Success, ExitClass::Failure};
+  return {ExitClass::Success};
+}
+
+const Instruction *ExitChecks::siblingRelease(const ExitState &Exit,
+                                              const Resource &R) const {
+  for (const ExitState &Other : A.Exits)
+    for (const Resource &Peer : Other.S.Resources)
+      if (&Other != &Exit && Peer.Family == R.Family &&
+          Peer.Acquired == R.Acquired && Peer.State == Status::Released)
+        return Peer.Released;
+  return nullptr;
+}
+
+void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
+  for (const Resource &R : Exit.S.Resources) {
+    if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks)
+      continue;
+    LeakAtExit Leak;
+    Leak.R = &R;
+    Leak.Class = Class;
+    Leak.CallerVisible =
+        A.callerVisible(Exit.S, R.Handle) || A.reachable(Exit, R.Handle);
+    Leak.IsEntryPoint = A.isEntryPoint();
+    Leak.SiblingRelease = siblingRelease(Exit, R);
+    for (EngineHooks *H : Hooks)
+      H->onLeak(Point(A, Exit.S, *Exit.Return), Leak);
+  }
+}
+
+void ExitChecks::run() {
+  if (Hooks.empty())
+    return;
+  for (const ExitState &Exit : A.Exits)
+    for (ExitClass Class : classes(Exit))
+      check(Exit, Class);
+}
+
+} // namespace drydock

@@ -1,0 +1,186 @@
+#include "engine/FunctionAnalysis.h"
+#include "engine/ExitChecks.h"
+#include "engine/SummaryBuilder.h"
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/IR/CFG.h"
+#include <set>
+
+using namespace llvm;
+
+namespace drydock {
+
+FunctionAnalysis::FunctionAnalysis(UnitContext &Unit, const Function &F,
+                                   const std::vector<EngineHooks *> &Hooks,
+                                   bool EntryPoint)
+    : Unit(Unit), F(F), Hooks(Hooks), EntryPoint(EntryPoint) {
+  Unit.Names.enter(F);
+  for (const BasicBlock *Block :
+       ReversePostOrderTraversal<const Function *>(&F)) {
+    Order[Block] = Blocks.size();
+    Blocks.push_back(Block);
+  }
+  Pending.resize(Blocks.size());
+  numberValues();
+}
+
+/// Only values used in another block, or by a phi, need a slot in the state.
+void FunctionAnalysis::numberValues() {
+  for (const BasicBlock *Block : Blocks)
+    for (const Instruction &I : *Block) {
+      bool Crosses = isa<PHINode>(I);
+      for (const User *U : I.users())
+        if (auto *UI = dyn_cast<Instruction>(U))
+          Crosses |= UI->getParent() != Block || isa<PHINode>(UI);
+      if (Crosses)
+        SlotOf.try_emplace(&I, SlotOf.size());
+    }
+}
+
+Summary FunctionAnalysis::run() {
+  State Start;
+  Start.Slots.resize(SlotOf.size());
+  Pending[0].push_back(std::move(Start));
+  std::set<unsigned> Work = {0};
+  while (!Work.empty()) {
+    unsigned Next = *Work.begin();
+    Work.erase(Work.begin());
+    std::vector<State> In = reduce(*Blocks[Next], std::move(Pending[Next]));
+    Pending[Next].clear();
+    for (State &S : In)
+      runBlock(*Blocks[Next], std::move(S));
+    for (const BasicBlock *Successor : successors(Blocks[Next]))
+      if (!Pending[Order[Successor]].empty())
+        Work.insert(Order[Successor]);
+    if (Steps > Unit.Options.MaxSteps) {
+      Cut = "step budget of " + std::to_string(Unit.Options.MaxSteps) +
+            " instructions";
+      break;
+    }
+  }
+  ExitChecks(*this, Hooks).run();
+  Summary Result = SummaryBuilder(*this).build();
+  Result.Partial = !Cut.empty();
+  return Result;
+}
+
+std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
+                                            std::vector<State> In) {
+  if (In.size() < 2)
+    return In;
+  for (bool WithEvidence : {true, false}) {
+    std::vector<State> Out;
+    std::vector<std::vector<uint64_t>> Signatures;
+    for (State &S : In) {
+      std::vector<uint64_t> Sig = signature(S, WithEvidence);
+      auto Same = std::find(Signatures.begin(), Signatures.end(), Sig);
+      if (Same != Signatures.end()) {
+        mergeInto(Block, Out[Same - Signatures.begin()], S);
+        continue;
+      }
+      Signatures.push_back(std::move(Sig));
+      Out.push_back(std::move(S));
+    }
+    In = std::move(Out);
+    if (In.size() <= Unit.Options.MaxDisjuncts)
+      return In;
+  }
+  Cut = "more than " + std::to_string(Unit.Options.MaxDisjuncts) + " states";
+  In.resize(Unit.Options.MaxDisjuncts);
+  return In;
+}
+
+void FunctionAnalysis::runBlock(const BasicBlock &Block, State S) {
+  struct Task {
+    State S;
+    BasicBlock::const_iterator At;
+  };
+  std::vector<Task> Tasks;
+  S.Locals.clear();
+  Tasks.push_back({std::move(S), Block.getFirstNonPHIIt()});
+  unsigned Forked = 0;
+  while (!Tasks.empty()) {
+    Task T = std::move(Tasks.back());
+    Tasks.pop_back();
+    bool Alive = true;
+    while (Alive && T.At != Block.end() && Steps <= Unit.Options.MaxSteps) {
+      const Instruction &I = *T.At++;
+      ++Steps;
+      SmallVector<State, 2> Forks;
+      Alive = step(T.S, I, Forks);
+      for (State &Fork : Forks)
+        if (++Forked <= Unit.Options.MaxDisjuncts)
+          Tasks.push_back({std::move(Fork), T.At});
+        else
+          Cut = "more than " + std::to_string(Unit.Options.MaxDisjuncts) +
+                " outcomes in one block";
+    }
+  }
+}
+
+void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
+                                State S) {
+  auto Where = Order.find(&To);
+  if (Where == Order.end())
+    return;
+  bool Back = Where->second <= Order[&From];
+  if (Back) {
+    auto *Seen = llvm::find_if(S.Loops, [&](auto &L) { return L.first == &To; });
+    if (Seen == S.Loops.end()) {
+      S.Loops.push_back({&To, 0});
+      Seen = &S.Loops.back();
+    }
+    if (Seen->second++ >= Unit.Options.MaxLoopPasses)
+      return;
+    ++S.Pass;
+  }
+  SmallVector<std::pair<unsigned, ExprId>, 8> New;
+  for (const PHINode &Phi : To.phis()) {
+    ExprId E = value(S, Phi.getIncomingValueForBlock(&From));
+    // A counter that changed on the way round is any value from now on;
+    // pointers keep their identity, so that handles are followed.
+    if (Back && !Phi.getType()->isPointerTy() && Pool[E].Kind != ExprKind::Call &&
+        E != S.Slots[SlotOf[&Phi]])
+      E = Pool.value(ExprKind::Fresh, &Phi, S.Pass);
+    New.push_back({SlotOf[&Phi], E});
+  }
+  for (auto [Slot, E] : New)
+    S.Slots[Slot] = E;
+  Pending[Where->second].push_back(std::move(S));
+}
+
+bool FunctionAnalysis::callerVisible(const State &S, ExprId E) const {
+  ExprKind Kind = Pool[Pool.root(E)].Kind;
+  return Kind == ExprKind::Param || Kind == ExprKind::Global;
+}
+
+bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle) const {
+  // Follow stores backwards: who holds the handle, who holds the holder.
+  auto &MutablePool = const_cast<ExprPool &>(Pool);
+  SmallVector<ExprId, 8> Work = {Handle};
+  SmallVector<ExprId, 8> Seen;
+  ExprId Returned = Exit.Value ? MutablePool.canonical(Pool.base(Exit.Value)) : 0;
+  while (!Work.empty()) {
+    ExprId Object = MutablePool.canonical(Pool.base(Work.pop_back_val()));
+    if (is_contained(Seen, Object))
+      continue;
+    Seen.push_back(Object);
+    if (Object == Returned || callerVisible(Exit.S, Object))
+      return true;
+    ExprKind Kind = Pool[Object].Kind;
+    if (Object != Handle && Kind != ExprKind::Alloca) {
+      const Resource *Owner = nullptr;
+      for (const Resource &R : Exit.S.Resources)
+        if (R.Handle == Object)
+          Owner = &R;
+      // Not ours: some object that others know. Ours: as reachable as it is.
+      if (!Owner || Owner->State == Status::Escaped || Owner->Managed)
+        return true;
+    }
+    for (const auto &[Address, Value] : Exit.S.Heap.Items)
+      if (MutablePool.canonical(Pool.base(Value)) == Object)
+        Work.push_back(Address);
+  }
+  return false;
+}
+
+} // namespace drydock

@@ -1,0 +1,114 @@
+// Interprets one function over disjuncts, merging those that agree on the
+// state of every resource (property simulation): long probe functions stay
+// linear, error paths stay apart.
+#pragma once
+#include "engine/CallTargets.h"
+#include "engine/Hooks.h"
+#include "engine/ModuleAnalysis.h"
+#include "engine/State.h"
+#include "engine/Summary.h"
+#include "lowering/SourceNames.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+
+namespace drydock {
+
+/// What all functions of a unit share.
+struct UnitContext {
+  const llvm::Module &Module;
+  const ApiTable &Table;
+  const EngineOptions &Options;
+  SummaryMap &Summaries;
+  SourceNames &Names;
+  const CallTargets &Targets;
+};
+
+/// A state at a return, with what is returned.
+struct ExitState {
+  State S;
+  const llvm::ReturnInst *Return = nullptr;
+  ExprId Value = 0; ///< 0: void
+};
+
+class FunctionAnalysis {
+public:
+  FunctionAnalysis(UnitContext &Unit, const llvm::Function &F,
+                   const std::vector<EngineHooks *> &Hooks, bool EntryPoint);
+
+  /// Interprets the function, fires hooks, returns its summary.
+  Summary run();
+  /// Empty when nothing was cut.
+  const std::string &truncation() const { return Cut; }
+
+  ExprPool Pool;
+  Values Facts{Pool};
+  UnitContext &Unit;
+  const llvm::Function &F;
+  std::vector<ExitState> Exits;
+
+  std::string render(ExprId E);
+  const llvm::DIType *typeOf(ExprId E);
+  /// True when E is rooted in a parameter or a global.
+  bool callerVisible(const State &S, ExprId E) const;
+  /// Reachable for the caller at this exit: returned or stored in its world.
+  bool reachable(const ExitState &Exit, ExprId Handle) const;
+  bool isEntryPoint() const { return EntryPoint; }
+
+private:
+  friend class CallTransfer;
+  friend class SummaryBuilder;
+
+  // FunctionAnalysis.cpp: the worklist
+  void numberValues();
+  void runBlock(const llvm::BasicBlock &Block, State S);
+  void pushEdge(const llvm::BasicBlock &From, const llvm::BasicBlock &To,
+                State S);
+  std::vector<State> reduce(const llvm::BasicBlock &Block,
+                            std::vector<State> In);
+  void checkExits();
+
+  // Merge.cpp
+  std::vector<uint64_t> signature(const State &S, bool WithEvidence) const;
+  void mergeInto(const llvm::BasicBlock &Block, State &Into, const State &From);
+
+  // Transfer.cpp
+  ExprId value(const State &S, const llvm::Value *V);
+  ExprId constantValue(const llvm::Constant *C);
+  void assign(State &S, const llvm::Instruction &I, ExprId E);
+  /// Executes I; false when the path ends. Forked states go to Forks.
+  bool step(State &S, const llvm::Instruction &I,
+            llvm::SmallVectorImpl<State> &Forks);
+  ExprId gep(State &S, const llvm::GEPOperator &G);
+  ExprId readMemory(State &S, ExprId Address, const llvm::Type *Type);
+  void writeMemory(State &S, ExprId Address, ExprId Value);
+  /// Unknown code may have written the object that Pointer points into.
+  void havoc(State &S, ExprId Pointer);
+  void forget(State &S, ExprId Object, bool Everything);
+  void branch(State S, const llvm::BranchInst &B);
+  void switchTo(State S, const llvm::SwitchInst &B);
+  void testedPointer(State &S, ExprId Condition, const llvm::Instruction &I);
+
+  // Checks.cpp: events for the rules
+  void checkDereference(State &S, ExprId Address, const llvm::Instruction &I,
+                        const SummaryUse *Inner = nullptr,
+                        bool ByContract = false);
+  void checkRegisterUse(State &S, ExprId Address, const llvm::Instruction &I,
+                        const ApiFamily *Family,
+                        const SummaryUse *Inner = nullptr);
+  void checkArgument(State &S, ExprId Pointer, const llvm::Instruction &I);
+
+  const std::vector<EngineHooks *> &Hooks;
+  bool EntryPoint;
+  std::string Cut;
+  unsigned Steps = 0;
+  llvm::DenseMap<const llvm::BasicBlock *, unsigned> Order;
+  std::vector<const llvm::BasicBlock *> Blocks; ///< reverse post order
+  std::vector<std::vector<State>> Pending;      ///< by order
+  llvm::DenseMap<const llvm::Value *, unsigned> SlotOf;
+  llvm::DenseMap<ExprId, const ApiFunction *> ContractOf; ///< call results
+};
+
+} // namespace drydock

@@ -1,0 +1,100 @@
+// What rules see of the engine: events with the path that led to them.
+#pragma once
+#include "engine/State.h"
+#include "model/Finding.h"
+#include <string>
+#include <vector>
+
+namespace drydock {
+
+class FunctionAnalysis;
+struct SummaryUse;
+
+/// A program point on one path. Valid during the hook only.
+class Point {
+public:
+  Point(FunctionAnalysis &Analysis, const State &S,
+        const llvm::Instruction &Where)
+      : Analysis(Analysis), S(S), Where(Where) {}
+
+  SourcePlace place() const { return place(&Where); }
+  const llvm::Instruction *where() const { return &Where; }
+  SourcePlace place(const llvm::Instruction *I) const;
+  std::string function() const;
+  /// Source spelling of a value, or a phrase like "result of 'f'".
+  std::string render(ExprId E) const;
+  /// Name of the function called at I ("" when unknown).
+  std::string callee(const llvm::Instruction *I) const;
+  const State &state() const { return S; }
+  /// Notes for the path from From (may be null: function entry) to here:
+  /// the branches taken after it.
+  void branches(const llvm::Instruction *From,
+                std::vector<PathNote> &Notes) const;
+  PathNote note(const llvm::Instruction *I, std::string Message) const;
+  /// Notes of how R was acquired or released, through callees.
+  void acquired(const Resource &R, std::vector<PathNote> &Notes) const;
+  void released(const Resource &R, std::vector<PathNote> &Notes) const;
+
+private:
+  FunctionAnalysis &Analysis;
+  const State &S;
+  const llvm::Instruction &Where;
+};
+
+/// A pointer is dereferenced, here or unconditionally in a callee.
+struct Dereference {
+  ExprId Pointer = 0;
+  ValueSet Possible = AnyValue;
+  Fact Known;                    ///< evidence, if any
+  int64_t Offset = 0;
+  const SummaryUse *Inner = nullptr; ///< place in the callee
+  bool ByContract = false;           ///< the API dereferences its argument
+};
+
+/// A test for NULL or an error pointer.
+struct PointerTest {
+  ExprId Pointer = 0;
+  const llvm::Instruction *EarlierDereference = nullptr; ///< or null
+  ResultContract Contract = ResultContract::Value; ///< of the call it came from
+  bool ForError = false; ///< IS_ERR, else for NULL
+};
+
+enum class UseKind { Memory, Argument, Register };
+
+/// A released resource is used, or released once more.
+struct UseAfterRelease {
+  const Resource *R = nullptr;
+  UseKind Kind = UseKind::Memory;
+  ExprId Pointer = 0;
+  const SummaryUse *Inner = nullptr;
+};
+
+struct SecondRelease {
+  const Resource *R = nullptr;
+  bool ManagedToo = false; ///< devres will release it again
+  std::shared_ptr<const PathNote> Inner;
+};
+
+enum class ExitClass { Success, Failure, Unknown };
+
+/// A resource is still held where the function ends.
+struct LeakAtExit {
+  const Resource *R = nullptr;
+  ExitClass Class = ExitClass::Unknown;
+  bool CallerVisible = false; ///< reachable from parameters or globals
+  bool IsEntryPoint = false;  ///< nobody in the module calls this function
+  /// Exits of the same class that release it: sibling evidence.
+  const llvm::Instruction *SiblingRelease = nullptr;
+};
+
+class EngineHooks {
+public:
+  virtual ~EngineHooks() = default;
+  virtual void onDereference(const Point &P, const Dereference &D) {}
+  virtual void onPointerTest(const Point &P, const PointerTest &T) {}
+  virtual void onUseAfterRelease(const Point &P, const UseAfterRelease &U) {}
+  virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
+  virtual void onLeak(const Point &P, const LeakAtExit &L) {}
+};
+
+} // namespace drydock

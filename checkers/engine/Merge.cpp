@@ -1,0 +1,106 @@
+// When two disjuncts are one: equal resources (and equal evidence), the rest
+// joined.
+#include "engine/FunctionAnalysis.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+std::vector<uint64_t> FunctionAnalysis::signature(const State &S,
+                                                  bool WithEvidence) const {
+  std::vector<uint64_t> Sig;
+  for (const Resource &R : S.Resources) {
+    Sig.push_back(reinterpret_cast<uintptr_t>(R.Family));
+    Sig.push_back(uint64_t(R.Handle) << 32 | R.Key);
+    Sig.push_back(uint64_t(R.State) | R.Managed << 4 | R.Count << 8);
+  }
+  Sig.push_back(0);
+  if (WithEvidence)
+    for (const auto &[E, F] : S.Facts.Items)
+      if (F.Why != Fact::NoEvidence)
+        Sig.push_back(uint64_t(E) << 8 | F.Set << 4 | F.Why);
+  return Sig;
+}
+
+void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
+                                 const State &From) {
+  auto join = [&](ExprId A, ExprId B, unsigned Salt) -> ExprId {
+    if (A == B || !A || !B)
+      return A == B ? A : 0;
+    ExprId E = Pool.value(ExprKind::Fresh, &Block, (int64_t(Salt) << 8) | Into.Pass);
+    if (E == A || E == B) {
+      // Joined before: its facts widen to both.
+      Fact &F = Into.Facts[E];
+      F = {ValueSet(Facts.possible(Into, A) | Facts.possible(From, B))};
+      return E;
+    }
+    ValueSet Set = Facts.possible(Into, A) | Facts.possible(From, B);
+    Into.Facts[E] = {Set};
+    return E;
+  };
+  FlatMap<Fact> Old = Into.Facts;
+  for (size_t I = 0; I != Into.Slots.size(); ++I)
+    if (Into.Slots[I] != From.Slots[I])
+      Into.Slots[I] = join(Into.Slots[I], From.Slots[I], I + 1);
+
+  FlatMap<ExprId> Heap;
+  for (const auto &[Address, Value] : Into.Heap.Items)
+    if (const ExprId *Other = From.Heap.find(Address)) {
+      ExprId E = join(Value, *Other, 100000 + Address);
+      if (E)
+        Heap.Items.push_back({Address, E});
+    } else if (Pool[Pool.base(Value)].Kind != ExprKind::Const) {
+      // Kept: losing a stored handle would turn it into a leak.
+      Heap.Items.push_back({Address, Value});
+    }
+  for (const auto &[Address, Value] : From.Heap.Items)
+    if (!Into.Heap.find(Address) &&
+        Pool[Pool.base(Value)].Kind != ExprKind::Const)
+      Heap[Address] = Value;
+  Into.Heap = std::move(Heap);
+
+  FlatMap<Fact> Joined;
+  for (const auto &[E, F] : Into.Facts.Items) {
+    const Fact *Before = Old.find(E);
+    if (!Before) { // made by a join above
+      Joined.Items.push_back({E, F});
+      continue;
+    }
+    const Fact *Other = From.Facts.find(E);
+    if (!Other)
+      continue;
+    Fact Both = *Before;
+    Both.Set |= Other->Set;
+    if (Before->Why != Other->Why)
+      Both.Why = Fact::NoEvidence;
+    if (Both.Set != AnyValue || Both.Why != Fact::NoEvidence)
+      Joined.Items.push_back({E, Both});
+  }
+  Into.Facts = std::move(Joined);
+
+  std::erase_if(Into.Known.Items, [&](const auto &Item) {
+    const int64_t *Other = From.Known.find(Item.first);
+    return !Other || *Other != Item.second;
+  });
+  for (const auto &[Object, Epoch] : From.Epochs.Items)
+    Into.Epochs[Object] = std::max(Into.Epochs[Object], Epoch);
+  for (const auto &[E, _] : From.Escaped.Items)
+    Into.Escaped[E] = true;
+  // Must on all paths, so that a later test is suspicious.
+  std::erase_if(Into.Dereferenced.Items, [&](const auto &Item) {
+    return !From.Dereferenced.find(Item.first);
+  });
+  for (const auto &[E, Where] : From.MmioUsed.Items)
+    Into.MmioUsed[E] = Where;
+  Into.Pass = std::max(Into.Pass, From.Pass);
+  for (const auto &L : From.Loops) {
+    auto *Mine = llvm::find_if(Into.Loops,
+                               [&](auto &M) { return M.first == L.first; });
+    if (Mine == Into.Loops.end())
+      Into.Loops.push_back(L);
+    else
+      Mine->second = std::max(Mine->second, L.second);
+  }
+}
+
+} // namespace drydock

@@ -1,0 +1,149 @@
+// Places, names and notes for reports.
+#include "engine/FunctionAnalysis.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstrTypes.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+SourcePlace Point::place(const Instruction *I) const {
+  return Analysis.Unit.Names.place(*I);
+}
+
+std::string Point::function() const { return SourceNames::name(Analysis.F); }
+
+std::string Point::render(ExprId E) const { return Analysis.render(E); }
+
+std::string Point::callee(const Instruction *I) const {
+  auto *Call = dyn_cast_or_null<CallBase>(I);
+  const Function *F = Call ? CallTargets::direct(*Call) : nullptr;
+  return F ? SourceNames::name(*F) : "";
+}
+
+PathNote Point::note(const Instruction *I, std::string Message) const {
+  return {place(I), function(), std::move(Message)};
+}
+
+/// Only the last decisions before the end explain a path; more is noise.
+static constexpr unsigned MaxBranchNotes = 5;
+
+void Point::branches(const Instruction *From,
+                     std::vector<PathNote> &Notes) const {
+  std::vector<PathNote> Reversed;
+  SourcePlace Start = From ? place(From) : SourcePlace();
+  for (const TraceNode *N = S.Trace.get(); N; N = N->Previous.get()) {
+    SourcePlace P = place(N->Where);
+    if (From && P.Line < Start.Line)
+      break;
+    if (Reversed.size() >= MaxBranchNotes)
+      break;
+    if (!Reversed.empty() && Reversed.back().Place.Line == P.Line)
+      continue;
+    Reversed.push_back({P, function(),
+                        isa<SwitchInst>(N->Where) ? "taking this case"
+                        : N->Taken                ? "taking the true branch"
+                                                  : "taking the false branch"});
+  }
+  Notes.insert(Notes.end(), Reversed.rbegin(), Reversed.rend());
+}
+
+void Point::acquired(const Resource &R, std::vector<PathNote> &Notes) const {
+  if (!R.Acquired)
+    return;
+  std::string Name = callee(R.Acquired);
+  Notes.push_back(note(R.Acquired, R.Family->Noun + " " + R.Family->Acquired +
+                                       " by '" + Name + "'"));
+  if (R.Inner)
+    Notes.push_back(*R.Inner);
+}
+
+void Point::released(const Resource &R, std::vector<PathNote> &Notes) const {
+  if (!R.Released)
+    return;
+  std::string Name = callee(R.Released);
+  Notes.push_back(note(R.Released, R.Family->Noun + " " + R.Family->Released +
+                                       " by '" + Name + "'"));
+  if (R.InnerRelease)
+    Notes.push_back(*R.InnerRelease);
+}
+
+/// Type of the value E, from debug info; null when unknown.
+const DIType *FunctionAnalysis::typeOf(ExprId E) {
+  const Expr &X = Pool[E];
+  switch (X.Kind) {
+  case ExprKind::Param:
+    return Unit.Names.parameterType(X.Imm);
+  case ExprKind::Call:
+  case ExprKind::Fresh:
+  case ExprKind::Alloca:
+    return X.V ? Unit.Names.variableType(X.V) : nullptr;
+  case ExprKind::Load: {
+    ExprId Base = Pool.base(X.A);
+    const DIType *Record = SourceNames::pointee(typeOf(Base));
+    if (!Record || !isa<DICompositeType>(Record))
+      if (StructType *Hint = Pool.hint(Base); Hint && Hint->hasName())
+        Record = Unit.Names.record(Hint->getName());
+    std::string Ignored;
+    const DIType *Type = nullptr;
+    if (Record && SourceNames::member(Record, Pool.offsetFromBase(X.A), Ignored, Type))
+      return Type;
+    return nullptr;
+  }
+  default:
+    return nullptr;
+  }
+}
+
+std::string FunctionAnalysis::render(ExprId E) {
+  const Expr &X = Pool[E];
+  switch (X.Kind) {
+  case ExprKind::None: return "";
+  case ExprKind::Const: return X.Imm == 0 ? "NULL" : std::to_string(X.Imm);
+  case ExprKind::Param: {
+    std::string Name = Unit.Names.parameter(X.Imm);
+    return Name.empty() ? "argument " + std::to_string(X.Imm + 1) : Name;
+  }
+  case ExprKind::Global: return X.V->getName().str();
+  case ExprKind::Load:
+  case ExprKind::Offset:
+  case ExprKind::Index: {
+    bool IsLoad = X.Kind == ExprKind::Load;
+    ExprId Address = IsLoad ? X.A : E;
+    ExprId Base = Pool.base(Address);
+    std::string Text = render(Base);
+    const DIType *Record = SourceNames::pointee(typeOf(Base));
+    if (!Record || !isa<DICompositeType>(Record))
+      if (StructType *Hint = Pool.hint(Base); Hint && Hint->hasName())
+        Record = Unit.Names.record(Hint->getName());
+    if (Pool[Base].Kind == ExprKind::Global && IsLoad &&
+        Pool.offsetFromBase(Address) == 0 && !Record)
+      return Text;
+    std::string Member;
+    const DIType *Type = nullptr;
+    if (Record && SourceNames::member(Record, Pool.offsetFromBase(Address),
+                                      Member, Type) &&
+        Member.size() > 1) {
+      Text += (Pool[Base].Kind == ExprKind::Global ||
+               Pool[Base].Kind == ExprKind::Alloca)
+                  ? Member
+                  : "->" + Member.substr(1);
+      return IsLoad ? Text : "&" + Text;
+    }
+    return IsLoad ? "*" + Text : Text;
+  }
+  default:
+    break;
+  }
+  if (X.V) {
+    std::string Name = Unit.Names.variable(X.V);
+    if (!Name.empty())
+      return Name;
+    if (auto *Call = dyn_cast<CallBase>(X.V))
+      if (const Function *F = CallTargets::direct(*Call))
+        return "result of " + SourceNames::name(*F) + "()";
+  }
+  return "value";
+}
+
+} // namespace drydock

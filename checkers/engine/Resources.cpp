@@ -1,0 +1,124 @@
+// How acquiring, releasing and escaping change a disjunct.
+#include "engine/CallTransfer.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+bool CallTransfer::hasIndex(ExprId E) const {
+  for (; E; E = A.Pool[E].A) {
+    ExprKind Kind = A.Pool[E].Kind;
+    if (Kind == ExprKind::Index)
+      return true;
+    if (Kind != ExprKind::Offset && Kind != ExprKind::Load)
+      return false;
+  }
+  return false;
+}
+
+void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
+                           ExprId Key, bool Managed,
+                           std::shared_ptr<const PathNote> Inner) {
+  Handle = A.Pool.canonical(Handle);
+  Key = A.Pool.canonical(Key);
+  if (Resource *Old = S.findResource(Family, Handle, Key)) {
+    if (Old->State == Status::Held && (Family->Counted || Family->State)) {
+      Old->Count = std::min(Old->Count + 1, 100);
+      return;
+    }
+    S.Resources.erase(S.Resources.begin() + (Old - S.Resources.data()));
+  }
+  Resource R;
+  R.Family = Family;
+  R.Handle = Handle;
+  R.Key = Key;
+  R.Managed = Managed;
+  R.Here = true;
+  R.Acquired = &Call;
+  R.Inner = std::move(Inner);
+  S.Resources.push_back(std::move(R));
+}
+
+/// The resource a release ends: same family, or one that it also ends.
+static Resource *releasedBy(State &S, const ApiFamily *Family, ExprId Handle,
+                            ExprId Key) {
+  if (Resource *R = S.findResource(Family, Handle, Key))
+    return R;
+  for (Resource &R : S.Resources)
+    if (R.Handle == Handle && is_contained(R.Family->ReleasedBy, Family->Id))
+      return &R;
+  return nullptr;
+}
+
+void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
+                           ExprId Key, bool Uncounted,
+                           std::shared_ptr<const PathNote> Inner) {
+  if (!Handle || A.Pool.isConst(Handle))
+    return;
+  ValueSet Possible = A.Facts.possible(S, Handle);
+  if ((Family->NullRelease && !(Possible & ~Zero)) ||
+      (Family->ErrPtrRelease && !(Possible & ~Negative)))
+    return;
+  Handle = A.Pool.canonical(Handle);
+  Key = A.Pool.canonical(Key);
+  bool Indexed = hasIndex(Handle);
+  if (Indexed) {
+    // One element stands for all: a loop releases what a loop acquired.
+    ExprId Whole = A.Pool.root(Handle);
+    for (Resource &R : S.Resources)
+      if (R.Family == Family && hasIndex(R.Handle) &&
+          A.Pool.root(R.Handle) == Whole && R.State == Status::Held)
+        R.State = Status::Escaped;
+    return;
+  }
+  Resource *R = releasedBy(S, Family, Handle, Key);
+  if (!R) {
+    Resource New;
+    New.Family = Family;
+    New.Handle = Handle;
+    New.Key = Key;
+    S.Resources.push_back(New);
+    R = &S.Resources.back();
+  } else if (R->State == Status::Released || R->Managed) {
+    SecondRelease Event{R, R->State != Status::Released, Inner};
+    for (EngineHooks *H : A.Hooks)
+      H->onSecondRelease(Point(A, S, Call), Event);
+  } else if (R->Count > 1) {
+    --R->Count;
+    return;
+  }
+  R->State = Status::Released;
+  R->Managed = false;
+  R->Released = &Call;
+  R->InnerRelease = std::move(Inner);
+}
+
+/// Value was handed to somebody who may keep and release it.
+void CallTransfer::escape(State &S, ExprId Value, bool OnlyByCall) {
+  ExprId Object = A.Pool.canonical(A.Pool.base(Value));
+  if (A.Pool.isConst(Object))
+    return;
+  for (Resource &R : S.Resources)
+    if (R.Handle == Object && R.State == Status::Held &&
+        (!OnlyByCall || R.Family->EscapesByCall))
+      R.State = Status::Escaped;
+  if (A.callerVisible(S, Object))
+    S.Escaped[Object] = true;
+  escapeReachable(S, Object, OnlyByCall);
+}
+
+/// What is stored in a local object goes where the object goes.
+void CallTransfer::escapeReachable(State &S, ExprId Object, bool OnlyByCall) {
+  ExprKind Kind = A.Pool[Object].Kind;
+  if (Kind != ExprKind::Alloca)
+    return;
+  for (const auto &[Address, Value] : S.Heap.Items)
+    if (A.Pool.base(Address) == Object)
+      for (Resource &R : S.Resources)
+        if (R.State == Status::Held &&
+            R.Handle == A.Pool.canonical(A.Pool.base(Value)) &&
+            (!OnlyByCall || R.Family->EscapesByCall))
+          R.State = Status::Escaped;
+}
+
+} // namespace drydock

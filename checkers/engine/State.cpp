@@ -1,0 +1,24 @@
+#include "engine/State.h"
+
+namespace drydock {
+
+Resource *State::findResource(const ApiFamily *Family, ExprId Handle,
+                              ExprId Key) {
+  // The newest wins: a handle may be acquired, released and acquired again.
+  for (auto It = Resources.rbegin(); It != Resources.rend(); ++It)
+    if (It->Family == Family && It->Handle == Handle &&
+        (!It->Key || !Key || It->Key == Key))
+      return &*It;
+  return nullptr;
+}
+
+void State::note(const llvm::Instruction *Where, bool Taken) {
+  auto Node = std::make_shared<TraceNode>();
+  Node->Previous = Trace;
+  Node->Where = Where;
+  Node->Taken = Taken;
+  Node->Length = Trace ? Trace->Length + 1 : 1;
+  Trace = std::move(Node);
+}
+
+} // namespace drydock

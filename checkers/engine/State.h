@@ -1,0 +1,127 @@
+// One disjunct: what holds on the paths that reach a program point.
+#pragma once
+#include "engine/Expr.h"
+#include "model/ApiTable.h"
+#include "model/Finding.h"
+#include "llvm/ADT/SmallVector.h"
+#include <memory>
+
+namespace llvm {
+class BasicBlock;
+class Instruction;
+} // namespace llvm
+
+namespace drydock {
+
+/// Which classes of values are possible: for integers zero, negative,
+/// positive; for pointers NULL, error pointer, valid.
+using ValueSet = uint8_t;
+constexpr ValueSet Zero = 1, Negative = 2, Positive = 4, AnyValue = 7;
+
+/// What is known of one expression. Evidence says why Zero or Negative is a
+/// real possibility and not just ignorance.
+struct Fact {
+  ValueSet Set = AnyValue;
+  enum Reason : uint8_t { NoEvidence, Contract, Tested } Why = NoEvidence;
+  const llvm::Instruction *Where = nullptr; ///< call or test behind Why
+  bool operator==(const Fact &) const = default;
+};
+
+enum class Status : uint8_t { Held, Released, Escaped };
+
+/// One resource on this path.
+struct Resource {
+  const ApiFamily *Family = nullptr;
+  ExprId Handle = 0; ///< canonical
+  ExprId Key = 0;    ///< canonical; 0 when the family has none
+  Status State = Status::Held;
+  bool Managed = false;   ///< devres owns it
+  bool Here = false;      ///< acquired by this function or its callees
+  bool MayOnly = false;   ///< released on some paths of a callee only
+  uint8_t Count = 1;
+  const llvm::Instruction *Acquired = nullptr;
+  const llvm::Instruction *Released = nullptr;
+  /// Place inside a callee, when a summary brought the event.
+  std::shared_ptr<const PathNote> Inner;
+  std::shared_ptr<const PathNote> InnerRelease;
+};
+
+/// A step of the path, newest first; shared between disjuncts.
+struct TraceNode {
+  std::shared_ptr<const TraceNode> Previous;
+  const llvm::Instruction *Where = nullptr;
+  bool Taken = false; ///< which way a branch went
+  unsigned Length = 0;
+};
+
+template <typename T> struct FlatMap {
+  std::vector<std::pair<ExprId, T>> Items; ///< sorted by id
+  const T *find(ExprId Id) const {
+    auto It = lower(Id);
+    return It != Items.end() && It->first == Id ? &It->second : nullptr;
+  }
+  T &operator[](ExprId Id) {
+    auto It = lower(Id);
+    if (It == Items.end() || It->first != Id)
+      It = Items.insert(It, {Id, T()});
+    return const_cast<T &>(It->second);
+  }
+  void erase(ExprId Id) {
+    auto It = lower(Id);
+    if (It != Items.end() && It->first == Id)
+      Items.erase(It);
+  }
+
+private:
+  auto lower(ExprId Id) const {
+    return std::lower_bound(
+        const_cast<FlatMap *>(this)->Items.begin(),
+        const_cast<FlatMap *>(this)->Items.end(), Id,
+        [](const auto &Item, ExprId Key) { return Item.first < Key; });
+  }
+};
+
+struct State {
+  std::vector<ExprId> Slots; ///< SSA values that live across blocks
+  /// SSA values of the current block, newest last.
+  std::vector<std::pair<const llvm::Value *, ExprId>> Locals;
+  FlatMap<Fact> Facts;
+  FlatMap<int64_t> Known; ///< expressions equal to a constant
+  FlatMap<ExprId> Heap;   ///< address to value
+  FlatMap<unsigned> Epochs; ///< object to how often unknown code may have written it
+  std::vector<Resource> Resources;
+  /// Dereferenced before any test, with the first place.
+  FlatMap<const llvm::Instruction *> Dereferenced;
+  /// Canonical values of the caller that unknown code may have kept.
+  FlatMap<bool> Escaped;
+  /// Registers accessed through a mapping, for summaries.
+  FlatMap<const llvm::Instruction *> MmioUsed;
+  llvm::SmallVector<std::pair<const llvm::BasicBlock *, uint8_t>, 4> Loops;
+  unsigned Pass = 0; ///< back edges taken; tells loop instances apart
+  std::shared_ptr<const TraceNode> Trace;
+
+  Resource *findResource(const ApiFamily *Family, ExprId Handle, ExprId Key);
+  void note(const llvm::Instruction *Where, bool Taken);
+};
+
+/// Facts and their consequences.
+class Values {
+public:
+  explicit Values(ExprPool &Pool) : Pool(Pool) {}
+
+  ValueSet possible(const State &S, ExprId E) const;
+  /// True, false, or unknown.
+  std::optional<bool> evaluate(const State &S, ExprId Condition) const;
+  /// Narrows S to Condition == Truth; false when that can't be.
+  bool assume(State &S, ExprId Condition, bool Truth,
+              const llvm::Instruction *Where);
+  bool restrict(State &S, ExprId E, ValueSet Set, Fact::Reason Why,
+                const llvm::Instruction *Where);
+
+private:
+  bool assumeCompare(State &S, const Expr &C, bool Truth,
+                     const llvm::Instruction *Where);
+  ExprPool &Pool;
+};
+
+} // namespace drydock

@@ -1,0 +1,73 @@
+// What a function does to its caller's world, split by outcome. Expressions
+// are trees rooted in parameters, so a summary outlives its unit and applies
+// in any other.
+#pragma once
+#include "engine/State.h"
+#include "llvm/ADT/StringMap.h"
+#include <string>
+#include <vector>
+
+namespace drydock {
+
+/// A portable expression: nodes in post order, the last one is the root.
+struct PathNode {
+  enum Kind : uint8_t { Const, Param, Global, Fresh, Load, Offset, Index, Return } K;
+  unsigned A = 0;       ///< operand node
+  int64_t Imm = 0;      ///< constant, parameter, byte offset, fresh number
+  std::string Name;     ///< Global
+  bool operator==(const PathNode &) const = default;
+};
+using Path = std::vector<PathNode>;
+
+struct SummaryResource {
+  const ApiFamily *Family = nullptr;
+  Path Handle, Key; ///< Key empty: none
+  enum Action : uint8_t { Acquires, Releases, Escapes } Act = Acquires;
+  bool Managed = false;
+  bool Uncounted = false; ///< released what the caller may still hold a count of
+  PathNote Where;
+  bool sameEffect(const SummaryResource &O) const {
+    return Family == O.Family && Handle == O.Handle && Act == O.Act;
+  }
+};
+
+struct SummaryFact {
+  Path Value;
+  ValueSet Set = AnyValue;
+  bool operator==(const SummaryFact &) const = default;
+};
+
+struct SummaryStore {
+  Path Address, Value; ///< Value empty: unknown
+  bool operator==(const SummaryStore &) const = default;
+};
+
+/// A place the function touches through a pointer of its caller.
+struct SummaryUse {
+  Path Pointer;
+  PathNote Where;
+};
+
+struct Outcome {
+  ValueSet Result = AnyValue; ///< classes of the returned value
+  Path ResultPath;            ///< empty: unknown
+  std::vector<SummaryFact> Conditions;
+  std::vector<SummaryResource> Resources;
+  std::vector<SummaryStore> Stores;
+  std::vector<SummaryUse> Dereferences; ///< not guarded by a test inside
+  std::vector<SummaryUse> MmioUses;
+};
+
+struct Summary {
+  std::vector<Outcome> Outcomes;
+  /// Touches memory of the caller in ways not listed (calls into the unknown).
+  std::vector<unsigned> Havocs; ///< parameters that unknown code may write
+  bool NoReturn = false;
+  /// Cut by a budget: outcomes may be missing.
+  bool Partial = false;
+};
+
+/// Summaries of a module, by link name; static functions by unit and name.
+using SummaryMap = llvm::StringMap<Summary>;
+
+} // namespace drydock

@@ -1,0 +1,244 @@
+#include "engine/SummaryBuilder.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+// Larger summaries cost every caller; what is dropped is the detail, not the
+// effect on resources.
+static constexpr size_t MaxOutcomes = 6;
+static constexpr size_t MaxStores = 24;
+static constexpr size_t MaxUses = 12;
+static constexpr size_t MaxConditions = 4;
+static constexpr unsigned MaxPathDepth = 8;
+
+bool SummaryBuilder::append(Path &P, ExprId E, bool AllowFresh) {
+  const Expr X = A.Pool[E];
+  PathNode N{};
+  switch (X.Kind) {
+  case ExprKind::Const:
+    N.K = PathNode::Const;
+    N.Imm = X.Imm;
+    break;
+  case ExprKind::Param:
+    N.K = PathNode::Param;
+    N.Imm = X.Imm;
+    break;
+  case ExprKind::Global:
+    N.K = PathNode::Global;
+    N.Name = X.V->getName().str();
+    break;
+  case ExprKind::Load:
+  case ExprKind::Offset:
+  case ExprKind::Index:
+    if (P.size() > MaxPathDepth || !append(P, X.A, AllowFresh))
+      return false;
+    N.K = X.Kind == ExprKind::Load     ? PathNode::Load
+          : X.Kind == ExprKind::Offset ? PathNode::Offset
+                                       : PathNode::Index;
+    N.A = P.size() - 1;
+    N.Imm = X.Kind == ExprKind::Load ? 0 : X.Imm;
+    break;
+  default:
+    if (!AllowFresh)
+      return false;
+    N.K = PathNode::Fresh;
+    N.Imm = FreshNumber.try_emplace(E, FreshNumber.size()).first->second;
+    break;
+  }
+  P.push_back(std::move(N));
+  return true;
+}
+
+Path SummaryBuilder::path(ExprId E, bool AllowFresh) {
+  Path P;
+  if (!E || !append(P, E, AllowFresh))
+    P.clear();
+  return P;
+}
+
+bool SummaryBuilder::fromCaller(ExprId E) const {
+  ExprKind Kind = A.Pool[A.Pool.root(E)].Kind;
+  return Kind == ExprKind::Param || Kind == ExprKind::Global;
+}
+
+void SummaryBuilder::addConditions(const ExitState &Exit, Outcome &O) {
+  for (const auto &[E, F] : Exit.S.Facts.Items) {
+    const Expr &X = A.Pool[E];
+    bool Entry = X.Kind == ExprKind::Param ||
+                 (X.Kind == ExprKind::Load && X.Imm == 0 && fromCaller(E));
+    if (!Entry || F.Set == AnyValue || Exit.S.Dereferenced.find(E) ||
+        O.Conditions.size() >= MaxConditions)
+      continue;
+    Path P = path(E, false);
+    if (!P.empty())
+      O.Conditions.push_back({std::move(P), F.Set});
+  }
+}
+
+void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
+  for (const Resource &R : Exit.S.Resources) {
+    SummaryResource Out;
+    Out.Family = R.Family;
+    Out.Managed = R.Managed;
+    Point P(A, Exit.S, *Exit.Return);
+    if (R.Here && R.State == Status::Held) {
+      if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
+        continue; // reported here
+      Out.Act = SummaryResource::Acquires;
+      Out.Where = R.Inner ? *R.Inner
+                          : P.note(R.Acquired, R.Family->Acquired + " here");
+    } else if (!R.Here && R.State == Status::Released && fromCaller(R.Handle)) {
+      Out.Act = SummaryResource::Releases;
+      Out.Where = R.InnerRelease
+                      ? *R.InnerRelease
+                      : P.note(R.Released, R.Family->Released + " here");
+    } else {
+      continue;
+    }
+    Out.Handle = path(R.Handle, true);
+    Out.Key = path(R.Key, true);
+    if (!Out.Handle.empty())
+      O.Resources.push_back(std::move(Out));
+  }
+  for (const auto &[E, _] : Exit.S.Escaped.Items) {
+    SummaryResource Out;
+    Out.Act = SummaryResource::Escapes;
+    Out.Handle = path(E, false);
+    if (!Out.Handle.empty() && O.Resources.size() < MaxUses)
+      O.Resources.push_back(std::move(Out));
+  }
+}
+
+void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
+  for (const auto &[Address, Value] : Exit.S.Heap.Items) {
+    if (O.Stores.size() >= MaxStores)
+      return;
+    // Stores into memory that the caller gets: its own, or new and returned.
+    ExprId Object = A.Pool.base(Address);
+    bool New = Exit.Value && A.Pool.base(Exit.Value) == Object;
+    if (!fromCaller(Address) && !New)
+      continue;
+    SummaryStore Store{path(Address, true), path(Value, true)};
+    if (!Store.Address.empty())
+      O.Stores.push_back(std::move(Store));
+  }
+}
+
+void SummaryBuilder::addUses(const ExitState &Exit, Outcome &O) {
+  Point P(A, Exit.S, *Exit.Return);
+  auto add = [&](const FlatMap<const Instruction *> &From,
+                 std::vector<SummaryUse> &To, const char *What) {
+    for (const auto &[E, Where] : From.Items) {
+      if (To.size() >= MaxUses)
+        return;
+      Path Pointer = path(E, false);
+      if (!Pointer.empty() && Pointer.back().K != PathNode::Const)
+        To.push_back({std::move(Pointer),
+                      P.note(Where, "'" + A.render(E) + "' is " + What)});
+    }
+  };
+  add(Exit.S.Dereferenced, O.Dereferences, "dereferenced here");
+  add(Exit.S.MmioUsed, O.MmioUses, "used for register access here");
+}
+
+Outcome SummaryBuilder::outcome(const ExitState &Exit) {
+  Outcome O;
+  FreshNumber.clear();
+  if (Exit.Value) {
+    O.Result = A.Facts.possible(Exit.S, Exit.Value);
+    O.ResultPath = path(Exit.Value, true);
+  }
+  addConditions(Exit, O);
+  addResources(Exit, O);
+  addStores(Exit, O);
+  addUses(Exit, O);
+  return O;
+}
+
+bool SummaryBuilder::sameEffects(const Outcome &L, const Outcome &R) {
+  if (L.Result != R.Result || L.Resources.size() != R.Resources.size())
+    return false;
+  for (size_t I = 0; I != L.Resources.size(); ++I)
+    if (!L.Resources[I].sameEffect(R.Resources[I]))
+      return false;
+  return true;
+}
+
+void SummaryBuilder::merge(Outcome &Into, const Outcome &From) {
+  if (Into.ResultPath != From.ResultPath)
+    Into.ResultPath.clear();
+  std::vector<SummaryFact> Conditions;
+  for (SummaryFact &Fact : Into.Conditions)
+    for (const SummaryFact &Other : From.Conditions)
+      if (Fact.Value == Other.Value && (Fact.Set | Other.Set) != AnyValue)
+        Conditions.push_back({Fact.Value, ValueSet(Fact.Set | Other.Set)});
+  Into.Conditions = std::move(Conditions);
+  // A store on one path only leaves the value unknown on both.
+  for (SummaryStore &Store : Into.Stores)
+    if (!is_contained(From.Stores, Store))
+      Store.Value.clear();
+  for (const SummaryStore &Store : From.Stores)
+    if (none_of(Into.Stores, [&](const SummaryStore &S) {
+          return S.Address == Store.Address;
+        }))
+      Into.Stores.push_back({Store.Address, {}});
+  std::erase_if(Into.Dereferences, [&](const SummaryUse &Use) {
+    return none_of(From.Dereferences, [&](const SummaryUse &Other) {
+      return Other.Pointer == Use.Pointer;
+    });
+  });
+  for (const SummaryUse &Use : From.MmioUses)
+    if (none_of(Into.MmioUses, [&](const SummaryUse &Other) {
+          return Other.Pointer == Use.Pointer;
+        }))
+      Into.MmioUses.push_back(Use);
+}
+
+/// Parameters whose memory unknown code may have written.
+std::vector<unsigned> SummaryBuilder::havocs() const {
+  std::vector<unsigned> Out;
+  for (const ExitState &Exit : A.Exits)
+    for (const auto &[Object, Epoch] : Exit.S.Epochs.Items)
+      if (A.Pool[Object].Kind == ExprKind::Param && Epoch &&
+          !is_contained(Out, unsigned(A.Pool[Object].Imm)))
+        Out.push_back(A.Pool[Object].Imm);
+  return Out;
+}
+
+Summary SummaryBuilder::build() {
+  Summary Result;
+  Result.NoReturn = A.Exits.empty() && A.Cut.empty();
+  for (const ExitState &Exit : A.Exits) {
+    Outcome O = outcome(Exit);
+    auto Same = find_if(Result.Outcomes, [&](const Outcome &Other) {
+      return sameEffects(Other, O);
+    });
+    if (Same != Result.Outcomes.end())
+      merge(*Same, O);
+    else
+      Result.Outcomes.push_back(std::move(O));
+  }
+  // Too many: outcomes of one result class become one, with the effects that
+  // the first of them had in common with the others.
+  while (Result.Outcomes.size() > MaxOutcomes) {
+    Outcome Last = std::move(Result.Outcomes.back());
+    Result.Outcomes.pop_back();
+    Outcome *Target = &Result.Outcomes.front();
+    for (Outcome &O : Result.Outcomes)
+      if (O.Result == Last.Result)
+        Target = &O;
+    Target->Result |= Last.Result;
+    merge(*Target, Last);
+    std::erase_if(Target->Resources, [&](const SummaryResource &R) {
+      return none_of(Last.Resources, [&](const SummaryResource &Other) {
+        return Other.sameEffect(R);
+      });
+    });
+    Result.Partial = true;
+  }
+  Result.Havocs = havocs();
+  return Result;
+}
+
+} // namespace drydock

@@ -1,0 +1,32 @@
+// Turns the exit states of a function into its summary.
+#pragma once
+#include "engine/FunctionAnalysis.h"
+
+namespace drydock {
+
+class SummaryBuilder {
+public:
+  explicit SummaryBuilder(FunctionAnalysis &A) : A(A) {}
+  Summary build();
+
+private:
+  Outcome outcome(const ExitState &Exit);
+  void addConditions(const ExitState &Exit, Outcome &O);
+  void addResources(const ExitState &Exit, Outcome &O);
+  void addStores(const ExitState &Exit, Outcome &O);
+  void addUses(const ExitState &Exit, Outcome &O);
+  std::vector<unsigned> havocs() const;
+  static bool sameEffects(const Outcome &L, const Outcome &R);
+  static void merge(Outcome &Into, const Outcome &From);
+
+  /// Portable form of E; empty when it starts at nothing the caller knows and
+  /// AllowFresh is off.
+  Path path(ExprId E, bool AllowFresh);
+  bool append(Path &P, ExprId E, bool AllowFresh);
+  bool fromCaller(ExprId E) const;
+
+  FunctionAnalysis &A;
+  llvm::DenseMap<ExprId, unsigned> FreshNumber;
+};
+
+} // namespace drydock

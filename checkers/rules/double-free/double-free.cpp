@@ -1,0 +1,45 @@
+// Every release family of the tables, through the driver's own helpers.
+#include "engine/DeepRule.h"
+
+namespace drydock {
+
+static constexpr RuleInfo Info = {
+    "double-free",
+    "A resource is released twice, or by hand although devres releases it too.",
+    415};
+
+namespace {
+class DoubleFree : public DeepRule {
+public:
+  DoubleFree() : DeepRule(Info) {}
+
+  void onSecondRelease(const Point &P, const SecondRelease &Event) override {
+    const Resource &R = *Event.R;
+    // A switch may be turned off twice, and a count of somebody else's object
+    // dropped twice; only references taken on this path are ours to count.
+    if (R.Family->State || (R.Family->Counted && !R.Acquired))
+      return;
+    std::string Subject = P.render(R.Handle);
+    Finding F = at(P, Subject,
+                   Event.ManagedToo
+                       ? R.Family->Noun + " '" + Subject + "' is " +
+                             R.Family->Released +
+                             " here, and once more by devres"
+                       : R.Family->Noun + " '" + Subject + "' is " +
+                             R.Family->Released + " twice");
+    P.acquired(R, F.Trace);
+    P.released(R, F.Trace);
+    P.branches(R.Released ? R.Released : R.Acquired, F.Trace);
+    if (Event.Inner)
+      F.Trace.push_back(*Event.Inner);
+    F.Sure = R.Acquired ? Confidence::Proved : Confidence::Likely;
+    report(std::move(F));
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> make_double_free() {
+  return std::make_unique<DoubleFree>();
+}
+
+} // namespace drydock

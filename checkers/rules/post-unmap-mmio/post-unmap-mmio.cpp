@@ -1,0 +1,39 @@
+// Register access through a mapping that the path has ended.
+#include "engine/DeepRule.h"
+#include "engine/Summary.h"
+
+namespace drydock {
+
+static constexpr RuleInfo Info = {
+    "post-unmap-mmio",
+    "Device registers are accessed after the mapping was released.", 825};
+
+namespace {
+class PostUnmapMmio : public DeepRule {
+public:
+  PostUnmapMmio() : DeepRule(Info) {}
+
+  void onUseAfterRelease(const Point &P, const UseAfterRelease &Use) override {
+    if (Use.Kind != UseKind::Register)
+      return;
+    const Resource &R = *Use.R;
+    std::string Subject = P.render(Use.Pointer);
+    Finding F = at(P, Subject,
+                   "registers at '" + Subject + "' are accessed after the " +
+                       R.Family->Noun + " was " + R.Family->Released);
+    P.acquired(R, F.Trace);
+    P.released(R, F.Trace);
+    P.branches(R.Released, F.Trace);
+    if (Use.Inner)
+      F.Trace.push_back(Use.Inner->Where);
+    F.Sure = Confidence::Proved;
+    report(std::move(F));
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> make_post_unmap_mmio() {
+  return std::make_unique<PostUnmapMmio>();
+}
+
+} // namespace drydock

@@ -1,0 +1,66 @@
+// Dereference of what may be NULL or an error pointer, a test that comes too
+// late, and a test for the wrong kind of failure.
+#include "engine/DeepRule.h"
+#include "engine/Summary.h"
+#include "llvm/IR/Instruction.h"
+
+namespace drydock {
+
+static constexpr RuleInfo Info = {
+    "unguarded-pointer",
+    "A pointer that may be NULL or an error pointer is dereferenced.", 476};
+
+namespace {
+class UnguardedPointer : public DeepRule {
+public:
+  UnguardedPointer() : DeepRule(Info) {}
+
+  void onDereference(const Point &P, const Dereference &D) override {
+    std::string Subject = P.render(D.Pointer);
+    bool Error = !(D.Possible & Zero) && (D.Possible & Negative);
+    std::string Kind = Error ? "an error pointer" : "NULL";
+    bool Certain = !(D.Possible & Positive);
+    Finding F = at(P, Subject,
+                   "'" + Subject + "' " + (Certain ? "is " : "may be ") + Kind +
+                       (D.Known.Why == Fact::Tested ? " on this path"
+                                                    : "") +
+                       (D.ByContract ? " where the function needs a valid pointer"
+                                     : " when it is dereferenced"));
+    if (D.Known.Where)
+      F.Trace.push_back(P.note(D.Known.Where,
+                               D.Known.Why == Fact::Tested
+                                   ? "'" + Subject + "' is " + Kind + " here"
+                                   : "'" + P.callee(D.Known.Where) +
+                                         "' may return " + Kind));
+    P.branches(D.Known.Where, F.Trace);
+    if (D.Inner)
+      F.Trace.push_back(D.Inner->Where);
+    F.Sure = D.Inner ? Confidence::Likely : Confidence::Proved;
+    report(std::move(F));
+  }
+
+  void onPointerTest(const Point &P, const PointerTest &T) override {
+    bool WrongKind =
+        T.ForError ? T.Contract == ResultContract::Null : false;
+    if (T.EarlierDereference && !T.ForError) {
+      std::string Subject = P.render(T.Pointer);
+      Finding F = at(P, Subject,
+                     "'" + Subject +
+                         "' is tested for NULL after it was dereferenced");
+      F.Trace.push_back(P.note(T.EarlierDereference, "dereferenced here"));
+      report(std::move(F));
+    } else if (WrongKind) {
+      std::string Subject = P.render(T.Pointer);
+      report(at(P, Subject,
+                "'" + Subject +
+                    "' is tested for an error pointer but is NULL on failure"));
+    }
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> make_unguarded_pointer() {
+  return std::make_unique<UnguardedPointer>();
+}
+
+} // namespace drydock
