@@ -12,9 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from . import compiledb
 from .paths import Problem, note
 
-Run = collections.namedtuple('Run', 'findings files crashes cpu wall peak_kb')
+Run = collections.namedtuple('Run', 'findings files crashes cpu wall peak_kb truncated')
 # findings: dicts of driver-lint with 'file' relative to the tree; files: {relative: {status, reason, module}}
 # crashes: {relative: how}; cpu, wall: seconds; peak_kb: largest resident size of one process
+# truncated: functions whose budget was hit, as driver-lint lists them
 
 
 def relative(path, tree):
@@ -81,16 +82,16 @@ def run(binary, tree, rels, headers, work, name, jobs=2, timeout=120, isolate=Fa
     db = compiledb.write(os.path.join(work, name + '-db', 'compile_commands.json'),
                          database or compiledb.entries(tree, rels, headers))
     if not rels:
-        return Run([], {}, {}, 0.0, 0.0, 0)
+        return Run([], {}, {}, 0.0, 0.0, 0, [])
 
     def argv(out, files, *more):
-        return [binary, '-p', db, '--output', 'json:' + out, *more, *options, *[os.path.join(tree, f) for f in files]]
+        return [binary, '-p', db, '--timeout', str(timeout), '--output', 'json:' + out, *more, *options, *[os.path.join(tree, f) for f in files]]
 
     if not isolate:
         out = os.path.join(work, name + '.json')
         if os.path.exists(out):
             os.unlink(out)
-        report, how, err, cpu, wall, peak = _one(argv(out, rels, '-j', str(jobs)), out, timeout * len(rels))
+        report, how, err, cpu, wall, peak = _one(argv(out, rels, '-j', str(jobs)), out, 60 + timeout * len(rels))
         if report is not None:
             return _collect([(rels, report)], tree, {}, cpu, wall, peak)
         if re.search(r"unknown (option|argument|flag)|unrecogni[sz]ed", err):
@@ -103,7 +104,7 @@ def run(binary, tree, rels, headers, work, name, jobs=2, timeout=120, isolate=Fa
         os.makedirs(os.path.dirname(out), exist_ok=True)
         if os.path.exists(out):
             os.unlink(out)
-        return rel, _one(argv(out, [rel], '-j', '1'), out, timeout)
+        return rel, _one(argv(out, [rel], '-j', '1'), out, timeout + 30)
 
     start = time.monotonic()
     reports, crashes, cpu, peak = [], {}, 0.0, 0
@@ -128,17 +129,18 @@ def last_line(text):
 
 
 def _collect(reports, tree, crashes, cpu, wall, peak):
-    findings, files = {}, {}
+    findings, files, truncated = {}, {}, []
     for _, report in reports:
         for f in report.get('findings', []):
             f = dict(f, file=relative(f.get('file', ''), tree))
             # One finding in a header can come out of several runs.
             findings[(f['file'], f.get('line'), f.get('column'), f.get('rule'), f.get('message'))] = f
+        truncated += [dict(t, file=relative(t.get('file', ''), tree)) for t in report.get('truncated', [])]
         for f in report.get('files', []):
-            files[relative(f.get('file', ''), tree)] = f
+            files[relative(f.get('path') or f.get('file', ''), tree)] = f
     ordered = sorted(findings.values(), key=lambda f: (f['file'], f.get('line') or 0, f.get('column') or 0,
                                                        f.get('rule') or '', f.get('message') or ''))
-    return Run(ordered, files, crashes, cpu, wall, peak)
+    return Run(ordered, files, crashes, cpu, wall, peak, truncated)
 
 
 def add_options(parser):

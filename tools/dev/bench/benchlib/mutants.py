@@ -1,0 +1,131 @@
+"""Draws mutations from what drydock-mutate proposes, and makes the mutated files."""
+import collections
+import hashlib
+import json
+import os
+import random
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from . import compiledb, trees
+from .paths import Problem, note
+
+KINDS = ('swap-unmap-irq', 'duplicate-release', 'drop-check', 'move-access', 'delete-cleanup')
+# Rare kinds are looked for wherever they can be; the others are everywhere, a sample is enough.
+UNMAPS = re.compile(r'\b(pci_)?iounmap\s*\(')
+RELEASES = re.compile(r'\b(kfree|iounmap|free_irq|clk_disable_unprepare|dma_free_coherent|of_node_put|release_\w+|'
+                      r'usb_free_urb|free_netdev|devm_\w+)\s*\(')
+
+
+def read(path):
+    with open(path, errors='surrogateescape', newline='') as f:
+        return f.read()
+
+
+def digest(path):
+    with open(path, 'rb') as f:
+        return hashlib.sha256(f.read()).hexdigest()[:16]
+
+
+def pick_files(tree, seed, common):
+    """Every file with an unmap, and `common` random ones with any release."""
+    unmap, release = [], []
+    for rel in trees.c_files(tree, ('drivers', 'sound')):
+        text = read(os.path.join(tree, rel))
+        if UNMAPS.search(text):
+            unmap.append(rel)
+        elif 'goto ' in text and RELEASES.search(text):
+            release.append(rel)
+    random.Random(seed).shuffle(release)
+    return sorted(unmap + release[:common])
+
+
+def propose(mutator, tree, rels, headers, work, jobs, batch=8):
+    """All mutations that the mutator proposes for the files, with 'file' relative and 'id' unique."""
+    db = compiledb.write(os.path.join(work, 'propose', 'compile_commands.json'),
+                         compiledb.entries(tree, rels, headers))
+
+    def run(group):
+        argv = [mutator, '-p', db] + [os.path.join(tree, r) for r in group]
+        p = subprocess.run(argv, capture_output=True, text=True, errors='replace')
+        if p.returncode not in (0, 1):
+            raise Problem('drydock-mutate failed (%d): %s' % (p.returncode, p.stderr.strip()[-400:]))
+        return json.loads(p.stdout)
+    found = []
+    groups = [rels[i:i + batch] for i in range(0, len(rels), batch)]
+    with ThreadPoolExecutor(jobs) as pool:
+        for n, group in enumerate(pool.map(run, groups), 1):
+            found += group
+            if n % 10 == 0:
+                note('%d of %d files, %d mutations proposed' % (min(n * batch, len(rels)), len(rels), len(found)))
+    for m in found:
+        m['file'] = os.path.relpath(m['file'], tree)
+    return found
+
+
+def draw(proposed, seed, per_kind, accept):
+    """Up to per_kind of each kind that accept() takes: varied by shape and API, one per driver and kind."""
+    chosen = []
+    for kind in KINDS:
+        rng = random.Random('%s-%s' % (seed, kind))
+        groups = collections.defaultdict(list)
+        for m in proposed:
+            if m['kind'] == kind:
+                groups[m['shape'], m['api']].append(m)
+        queues = [groups[k] for k in sorted(groups)]
+        for q in queues:
+            rng.shuffle(q)
+        rng.shuffle(queues)
+        taken, files = [], set()
+        while len(taken) < per_kind and any(queues):
+            for q in queues:
+                while q and len(taken) < per_kind:
+                    m = q.pop()
+                    if m['file'] not in files and accept(m):
+                        taken.append(m)
+                        files.add(m['file'])
+                        break
+        chosen += sorted(taken, key=lambda m: (m['file'], m['line']))
+    for n, m in enumerate(chosen, 1):
+        m['id'] = 'M%03d' % n
+    return chosen
+
+
+def apply(text, edits):
+    data = text.encode(errors='surrogateescape')
+    for e in sorted(edits, key=lambda e: -e['offset']):
+        data = data[:e['offset']] + e['text'].encode(errors='surrogateescape') + data[e['offset'] + e['length']:]
+    return data
+
+
+def name_of(rel, mutant):
+    """A copy's path: the stem is unique, because driver-lint joins units of one module."""
+    stem, _ = os.path.splitext(rel)
+    return '%s--%s.c' % (stem, mutant)
+
+
+def write_copy(tree, into, rel, mutant, edits, headers):
+    """Writes a copy and returns its entry of the compile database.
+
+    The copy is compiled with the original's flags. -I of the original's
+    directory is among them, so that #include "x.h" and "../x.h" still work.
+    """
+    copy = name_of(rel, mutant)
+    path = os.path.join(into, copy)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'wb') as f:
+        f.write(apply(read(os.path.join(tree, rel)), edits))
+    stem = re.sub(r'\W', '_', os.path.splitext(os.path.basename(copy))[0])
+    argv = compiledb.command(tree, rel, *headers)
+    for i, a in enumerate(argv):
+        if a.startswith(('-DKBUILD_MODNAME=', '-DKBUILD_MODFILE=')):
+            argv[i] = a.split('=')[0] + '="%s"' % stem
+    argv[-1] = path
+    return {'directory': into, 'file': path, 'arguments': argv}
+
+
+def compiles(entry):
+    argv = [a for a in entry['arguments'] if a != '-c']
+    argv.insert(1, '-fsyntax-only')
+    return subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
