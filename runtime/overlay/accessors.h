@@ -1,0 +1,180 @@
+// Functions behind the overridden macros. Part of prelude.h.
+#pragma once
+
+/// An integer type of a given size, for a struct that is read in one go.
+template <unsigned long Size> struct __cxx_word;
+template <> struct __cxx_word<1> {
+  typedef unsigned char type;
+};
+template <> struct __cxx_word<2> {
+  typedef unsigned short type;
+};
+template <> struct __cxx_word<4> {
+  typedef unsigned int type;
+};
+template <> struct __cxx_word<8> {
+  typedef unsigned long type;
+};
+
+template <class T>
+__attribute__((__always_inline__)) constexpr inline T
+__cxx_read_once(const volatile T &place) {
+  if constexpr (__is_class(T) || __is_union(T)) {
+    typedef typename __cxx_word<sizeof(T)>::type Word;
+    Word word = *(const volatile Word *)&place;
+    return __builtin_bit_cast(T, word);
+  } else {
+    return place;
+  }
+}
+
+template <class T, class V>
+__attribute__((__always_inline__)) inline void
+__cxx_write_once(volatile T &place, V &&value) {
+  if constexpr (__is_class(T) || __is_union(T)) {
+    typedef typename __cxx_word<sizeof(T)>::type Word;
+    T plain = value;
+    *(volatile Word *)&place = __builtin_bit_cast(Word, plain);
+  } else {
+    place = (T)value;
+  }
+}
+
+template <class Pointer, class Member> struct __cxx_points_to;
+template <class Target, class Member>
+struct __cxx_points_to<Target *, Member> {
+  static constexpr bool value =
+      __is_same(const volatile Target, const volatile Member) ||
+      __is_same(const volatile Target, const volatile void);
+};
+
+/// container_of: the pointer points to the member's type, or to void.
+template <class Pointer, class Member>
+__attribute__((__always_inline__)) constexpr void
+__cxx_check_member(Pointer, Member *) {
+  static_assert(__cxx_points_to<Pointer, Member>::value,
+                "pointer type mismatch in container_of()");
+}
+
+/// The second pointer, const if the first one's target is.
+template <class Member, class Owner>
+__attribute__((__always_inline__)) constexpr const Owner *
+__cxx_const_like(const Member *, Owner *owner) {
+  return owner;
+}
+template <class Member, class Owner>
+__attribute__((__always_inline__)) constexpr Owner *
+__cxx_const_like(Member *, Owner *owner) {
+  return owner;
+}
+
+/// abs() has the signed type of its operand, for char the type char.
+template <class T> struct __cxx_signed {
+  typedef T type;
+};
+template <> struct __cxx_signed<unsigned long long> {
+  typedef long long type;
+};
+template <> struct __cxx_signed<unsigned long> {
+  typedef long type;
+};
+template <> struct __cxx_signed<unsigned int> {
+  typedef int type;
+};
+template <> struct __cxx_signed<unsigned short> {
+  typedef short type;
+};
+template <> struct __cxx_signed<unsigned char> {
+  typedef signed char type;
+};
+template <class T>
+__attribute__((__always_inline__)) constexpr auto __cxx_abs(T operand) {
+  if constexpr (__is_same(T, char)) {
+    signed char value = operand;
+    return (char)(value < 0 ? -value : value);
+  } else {
+    typename __cxx_signed<typename __cxx_enum_of<T>::type>::type value = operand;
+    return value < 0 ? -value : value;
+  }
+}
+
+struct page;
+struct folio;
+struct folio *__cxx_folio_of(struct page *);
+const struct folio *__cxx_folio_of(const struct page *);
+
+struct device;
+struct fwnode_handle;
+extern "C" struct fwnode_handle *__dev_fwnode(struct device *);
+extern "C" const struct fwnode_handle *__dev_fwnode_const(const struct device *);
+__attribute__((__always_inline__)) inline struct fwnode_handle *
+__cxx_dev_fwnode(struct device *dev) {
+  return __dev_fwnode(dev);
+}
+__attribute__((__always_inline__)) inline const struct fwnode_handle *
+__cxx_dev_fwnode(const struct device *dev) {
+  return __dev_fwnode_const(dev);
+}
+
+/// The objects behind HWMON_CHANNEL_INFO.
+template <class Info, auto Type, unsigned... Config> struct __cxx_channel {
+  static constexpr unsigned config[] = {Config...};
+  static constexpr Info info = {.type = Type, .config = config};
+};
+
+/// The properties of a sequence counter, by the kind of lock it goes with. The
+/// functions are the kernel's own; they are found when a call is instantiated.
+template <class Counter> struct __cxx_seqprop;
+#define __CXX_SEQPROP(counter, infix)                                          \
+  struct counter;                                                              \
+  template <> struct __cxx_seqprop<struct counter> {                           \
+    template <class S>                                                         \
+    __attribute__((__always_inline__)) static auto ptr(S *s) {                 \
+      return __seqprop_##infix##ptr((typename __cxx_plain<S>::type *)s);       \
+    }                                                                          \
+    template <class S>                                                         \
+    __attribute__((__always_inline__)) static auto const_ptr(S *s) {           \
+      return __seqprop_##infix##const_ptr(s);                                  \
+    }                                                                          \
+    template <class S>                                                         \
+    __attribute__((__always_inline__)) static auto sequence(S *s) {            \
+      return __seqprop_##infix##sequence(s);                                   \
+    }                                                                          \
+    template <class S>                                                         \
+    __attribute__((__always_inline__)) static auto preemptible(S *s) {         \
+      return __seqprop_##infix##preemptible(s);                                \
+    }                                                                          \
+    template <class S>                                                         \
+    __attribute__((__always_inline__)) static auto assert_held(S *s) {         \
+      return __seqprop_##infix##assert(s);                                     \
+    }                                                                          \
+  }
+__CXX_SEQPROP(seqcount, );
+__CXX_SEQPROP(seqcount_raw_spinlock, raw_spinlock_);
+__CXX_SEQPROP(seqcount_spinlock, spinlock_);
+__CXX_SEQPROP(seqcount_rwlock, rwlock_);
+__CXX_SEQPROP(seqcount_mutex, mutex_);
+__CXX_SEQPROP(seqcount_ww_mutex, ww_mutex_);
+#undef __CXX_SEQPROP
+
+template <class S>
+__attribute__((__always_inline__)) inline auto __cxx_seqprop_ptr(S *s) {
+  return __cxx_seqprop<typename __cxx_plain<S>::type>::ptr(s);
+}
+template <class S>
+__attribute__((__always_inline__)) inline auto __cxx_seqprop_const_ptr(S *s) {
+  return __cxx_seqprop<typename __cxx_plain<S>::type>::const_ptr(s);
+}
+template <class S>
+__attribute__((__always_inline__)) inline auto __cxx_seqprop_sequence(S *s) {
+  return __cxx_seqprop<typename __cxx_plain<S>::type>::sequence(s);
+}
+template <class S>
+__attribute__((__always_inline__)) inline auto
+__cxx_seqprop_preemptible(S *s) {
+  return __cxx_seqprop<typename __cxx_plain<S>::type>::preemptible(s);
+}
+template <class S>
+__attribute__((__always_inline__)) inline auto __cxx_seqprop_assert(S *s) {
+  return __cxx_seqprop<typename __cxx_plain<S>::type>::assert_held(s);
+}

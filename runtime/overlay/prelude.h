@@ -1,0 +1,143 @@
+// What C++ units see before any kernel header: GNU C spelled in C++, and the
+// helpers that converted code calls. Included between kconfig.h and
+// compiler_types.h.
+#pragma once
+
+// Words of C that C++ spells differently.
+#define _Bool bool
+#define _Static_assert static_assert
+#define _Alignof alignof
+#define _Noreturn __attribute__((__noreturn__))
+#define restrict __restrict
+#define __auto_type auto
+// Headers test it (#if __STDC_VERSION__ ...); C++ compilers leave it undefined.
+#define __STDC_VERSION__ 201112L
+
+// Two types are the same, whatever qualifiers they carry at the top. Both sides
+// get the same ones: there is no portable way to strip them in place.
+#define __builtin_types_compatible_p(a, b)                                     \
+  __is_same(const volatile __typeof__(a), const volatile __typeof__(b))
+// Both branches are checked in C++: types must agree.
+#define __builtin_choose_expr(c, a, b) ((c) ? (a) : (b))
+
+extern "C++" {
+
+/// Converts to whatever pointer, integer or enumeration the context wants, as
+/// an implicit conversion of C does. For macro bodies, which serve many types.
+template <class From> struct __cxx_any {
+  From value;
+  template <class To>
+  __attribute__((__always_inline__)) constexpr operator To() const {
+    return (To)value;
+  }
+};
+template <class From>
+__attribute__((__always_inline__)) constexpr __cxx_any<From>
+__cxx_as(From value) {
+  return {value};
+}
+
+/// void * counts in bytes; every other pointer in its own elements.
+__attribute__((__always_inline__)) static constexpr inline char *
+__cxx_bytes(void *p) {
+  return (char *)p;
+}
+__attribute__((__always_inline__)) static constexpr inline const char *
+__cxx_bytes(const void *p) {
+  return (const char *)p;
+}
+__attribute__((__always_inline__)) static constexpr inline volatile char *
+__cxx_bytes(volatile void *p) {
+  return (volatile char *)p;
+}
+__attribute__((__always_inline__)) static constexpr inline const volatile char *
+__cxx_bytes(const volatile void *p) {
+  return (const volatile char *)p;
+}
+template <class T>
+__attribute__((__always_inline__)) constexpr T *__cxx_bytes(T *p) {
+  return p;
+}
+template <class T>
+__attribute__((__always_inline__)) constexpr T __cxx_bytes(T n) {
+  return n;
+}
+__attribute__((__always_inline__)) static inline char *&
+__cxx_bytes_ref(void *&p) {
+  return *(char **)&p;
+}
+__attribute__((__always_inline__)) static inline const char *&
+__cxx_bytes_ref(const void *&p) {
+  return *(const char **)&p;
+}
+template <class T>
+__attribute__((__always_inline__)) constexpr T *&__cxx_bytes_ref(T *&p) {
+  return p;
+}
+/// The way back: a sum of __cxx_bytes() goes wherever a void * went.
+__attribute__((__always_inline__)) static constexpr inline void *
+__cxx_unbytes(char *p) {
+  return p;
+}
+__attribute__((__always_inline__)) static constexpr inline const void *
+__cxx_unbytes(const char *p) {
+  return p;
+}
+__attribute__((__always_inline__)) static constexpr inline const volatile void *
+__cxx_unbytes(const volatile char *p) {
+  return p;
+}
+template <class T>
+__attribute__((__always_inline__)) constexpr T *__cxx_unbytes(T *p) {
+  return p;
+}
+
+/// The integer under an enumeration, as an lvalue; anything else as it is.
+template <class T, bool = __is_enum(T)> struct __cxx_enum_of {
+  typedef T type;
+};
+template <class T> struct __cxx_enum_of<T, true> {
+  typedef __underlying_type(T) type;
+};
+template <class T>
+__attribute__((__always_inline__)) constexpr typename __cxx_enum_of<T>::type &
+__cxx_enum(T &e) {
+  return *(typename __cxx_enum_of<T>::type *)&e;
+}
+
+/// Names a temporary for the rest of the full expression.
+template <class T>
+__attribute__((__always_inline__)) constexpr T &__cxx_lvalue(T &&temporary) {
+  return temporary;
+}
+
+/// The type of an expression without qualifiers.
+template <class T> struct __cxx_plain {
+  typedef T type;
+};
+template <class T> struct __cxx_plain<const T> {
+  typedef T type;
+};
+template <class T> struct __cxx_plain<volatile T> {
+  typedef T type;
+};
+template <class T> struct __cxx_plain<const volatile T> {
+  typedef T type;
+};
+template <class T> struct __cxx_plain<T &> : __cxx_plain<T> {};
+template <class T> struct __cxx_plain<T &&> : __cxx_plain<T> {};
+
+/// Declared only: the type of a reference's target without qualifiers.
+template <class T> typename __cxx_plain<T>::type *__cxx_unqualified(T &&);
+
+/// The value as a function would take it: arrays become pointers.
+template <class T>
+__attribute__((__always_inline__)) constexpr T __cxx_decay(T value) {
+  return value;
+}
+
+#include "accessors.h"
+
+} // extern "C++"
+
+#include "overrides.h"

@@ -1,0 +1,10 @@
+// The commands; each returns the exit code.
+#pragma once
+#include "flags.h"
+
+namespace drydock::migrate {
+
+int runHeaders(const Flags &F);
+int runCxx(const Flags &F);
+
+} // namespace drydock::migrate

@@ -1,0 +1,170 @@
+#include "Convert.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace drydock;
+using namespace drydock::migrate;
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+
+/// Writes beside the target and renames: a full disk or an interrupted run
+/// leaves the old file or none.
+static std::string writeWhole(StringRef Path, StringRef Text) {
+  if (auto Code = fs::create_directories(llvm::sys::path::parent_path(Path)))
+    return "cannot create the directory of " + Path.str() + ": " +
+           Code.message();
+  std::string Temporary =
+      Path.str() + ".new-" +
+      std::to_string(llvm::sys::Process::getProcessId());
+  std::error_code Code;
+  {
+    llvm::raw_fd_ostream Out(Temporary, Code);
+    if (!Code) {
+      Out << Text;
+      Out.close();
+      Code = Out.error();
+      Out.clear_error();
+    }
+  }
+  if (!Code)
+    Code = fs::rename(Temporary, Path);
+  if (!Code)
+    return {};
+  fs::remove(Temporary);
+  return "cannot write " + Path.str() + ": " + Code.message();
+}
+
+Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
+                                     const ParsedUnit &Parsed,
+                                     StringRef OverlayRoot) {
+  Conversion Result;
+  Result.Source = Unit.File;
+  if (Parsed.HasErrors) {
+    Result.ParseErrors = Parsed.Errors;
+    return Result;
+  }
+  bool Refused = false;
+  for (const Remark &R : Parsed.Remarks) {
+    bool Own = R.File == Parsed.MainFile;
+    Refused |= Own && R.Level == Remark::Refusal;
+    if (Own)
+      Result.Remarks.push_back(R);
+  }
+  if (Refused)
+    return Result;
+  std::vector<std::string> Conflicts;
+  std::string Text = Parsed.Edits.apply(
+      Parsed.MainFile, Parsed.Files.at(Parsed.MainFile).Text, &Conflicts);
+  for (const std::string &Conflict : Conflicts)
+    Result.Remarks.push_back(
+        {Remark::Refusal, Parsed.MainFile, 0, "conflict", Conflict});
+  if (!Conflicts.empty())
+    return Result;
+  std::string Path =
+      F.OutDir + "/" + llvm::sys::path::stem(Unit.File).str() + ".cpp";
+  Result.WriteError = writeWhole(Path, Text);
+  if (!Result.WriteError.empty())
+    return Result;
+  Result.Output = Path;
+  Result.EditsByRule = Parsed.Edits.countByRule(Parsed.MainFile);
+  llvm::SmallString<256> Absolute(Path);
+  if (fs::make_absolute(Absolute))
+    Absolute = Path;
+  Result.Checked = F.Check;
+  Result.CheckedGcc = F.Check && F.Gcc;
+  if (Result.Checked)
+    Result.Clang = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Clang);
+  if (Result.CheckedGcc)
+    Result.Gcc = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Gcc);
+  return Result;
+}
+
+/// The first error a compiler reported.
+static std::string firstError(StringRef Output) {
+  llvm::SmallVector<StringRef, 0> Lines;
+  Output.split(Lines, '\n');
+  for (StringRef Line : Lines)
+    if (Line.contains("error:"))
+      return Line.str();
+  return Output.split('\n').first.str();
+}
+
+void drydock::migrate::printConversion(const Conversion &C, bool Verbose) {
+  llvm::raw_ostream &Out = llvm::outs();
+  Out << C.Source << ": ";
+  if (C.refused())
+    Out << "refused\n";
+  else
+    Out << (C.clean() ? (C.Checked ? "clean" : "converted") : "not clean")
+        << ", written to " << C.Output << "\n";
+  if (!C.ParseErrors.empty())
+    Out << "  does not parse as C:\n" << C.ParseErrors;
+  if (!C.WriteError.empty())
+    Out << "  " << C.WriteError << "\n";
+  for (const Remark &R : C.Remarks)
+    Out << "  " << R.File << ":" << R.Line << ": "
+        << (R.Level == Remark::Refusal ? "refused: " : "meaning: ") << R.Text
+        << " [" << R.Rule << "]\n";
+  auto compiler = [&](const char *Name, const CompilerRun &Run) {
+    if (!Run.Ok)
+      Out << "  " << Name << ": "
+          << (Verbose ? Run.Output : firstError(Run.Output)) << "\n";
+  };
+  if (C.Checked)
+    compiler("clang++-22", C.Clang);
+  if (C.CheckedGcc)
+    compiler("g++-12", C.Gcc);
+}
+
+static llvm::json::Object describe(const Conversion &C) {
+  llvm::json::Array Remarks;
+  for (const Remark &R : C.Remarks)
+    Remarks.push_back(llvm::json::Object{
+        {"level", R.Level == Remark::Refusal ? "refusal" : "meaning"},
+        {"file", R.File},
+        {"line", R.Line},
+        {"rule", R.Rule},
+        {"text", R.Text}});
+  llvm::json::Object Edits;
+  for (const auto &[Rule, Count] : C.EditsByRule)
+    Edits[Rule] = Count;
+  llvm::json::Object O{{"source", C.Source},
+                       {"output", C.Output},
+                       {"refused", C.refused()},
+                       {"clean", C.clean()},
+                       {"remarks", std::move(Remarks)},
+                       {"edits", std::move(Edits)}};
+  if (!C.ParseErrors.empty())
+    O["parseErrors"] = llvm::json::fixUTF8(C.ParseErrors);
+  if (C.Checked)
+    O["clang"] = llvm::json::Object{
+        {"ok", C.Clang.Ok},
+        {"seconds", C.Clang.Seconds},
+        {"error", llvm::json::fixUTF8(C.Clang.Ok ? "" : firstError(C.Clang.Output))}};
+  if (C.CheckedGcc)
+    O["gcc"] = llvm::json::Object{
+        {"ok", C.Gcc.Ok},
+        {"seconds", C.Gcc.Seconds},
+        {"error", llvm::json::fixUTF8(C.Gcc.Ok ? "" : firstError(C.Gcc.Output))}};
+  return O;
+}
+
+bool drydock::migrate::writeJson(const std::string &Path,
+                                 const std::vector<Conversion> &All,
+                                 const Overlay &Made) {
+  llvm::json::Array Files;
+  for (const Conversion &C : All)
+    Files.push_back(describe(C));
+  std::string Text;
+  llvm::raw_string_ostream(Text)
+      << llvm::formatv("{0:2}\n",
+                       llvm::json::Value(llvm::json::Object{
+                           {"overlay", Made.Root}, {"files", std::move(Files)}}));
+  std::string Error = writeWhole(Path, Text);
+  if (!Error.empty())
+    llvm::errs() << "driver-migrate: " << Error << "\n";
+  return Error.empty();
+}

@@ -1,0 +1,32 @@
+// `driver-migrate cxx`: each C file as C++.
+#include "Commands.h"
+#include "Convert.h"
+#include "Prepare.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace drydock::migrate;
+
+int drydock::migrate::runCxx(const Flags &F) {
+  Prepared P = prepare(F, /*AlwaysParse=*/true);
+  if (!P.Error.empty()) {
+    llvm::errs() << "driver-migrate: " << P.Error << "\n";
+    return P.ExitCode;
+  }
+  auto Made = makeOverlay(F, P);
+  if (!Made) {
+    llvm::errs() << "driver-migrate: " << llvm::toString(Made.takeError())
+                 << "\n";
+    return 1;
+  }
+  std::vector<Conversion> Results;
+  for (size_t I = 0; I != P.Units.size(); ++I)
+    Results.push_back(convert(F, P.Units[I], P.Parsed[I], Made->Root));
+  bool Clean = true;
+  for (const Conversion &R : Results) {
+    printConversion(R, F.Verbose);
+    Clean &= R.clean();
+  }
+  if (!F.Json.empty() && !writeJson(F.Json.substr(5), Results, *Made))
+    return 1;
+  return Clean ? 0 : 1;
+}

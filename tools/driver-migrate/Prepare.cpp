@@ -1,0 +1,58 @@
+#include "Prepare.h"
+#include "compile/FindUnits.h"
+#include "headers/OverlayData.h"
+
+using namespace drydock;
+using namespace drydock::migrate;
+
+static std::string store(const Flags &F) {
+  return F.Store.empty() ? overlayStore() : F.Store;
+}
+
+Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
+  Prepared Result;
+  CompileRequest Request;
+  Request.Database = F.Database;
+  Request.KernelHeaders = F.Kernel;
+  Request.Files = F.Files;
+  CompileResult Found = findUnits(Request);
+  Result.Error = Found.Error;
+  if (Result.Error.empty() && !Found.Failures.empty())
+    Result.Error =
+        Found.Failures[0].File + ": " + Found.Failures[0].Reason;
+  if (Result.Error.empty() && Found.Units.empty())
+    Result.Error = "no C file found";
+  if (!Result.Error.empty())
+    return Result;
+  Result.Units = std::move(Found.Units);
+  Result.Key = overlayKey(Result.Units);
+  if (auto Ready = findOverlay(store(F), Result.Key))
+    Result.Cached = true;
+  else
+    llvm::consumeError(Ready.takeError());
+  if (!Result.Cached || AlwaysParse)
+    for (const CompileUnit &Unit : Result.Units)
+      Result.Parsed.push_back(parseUnit(Unit, overriddenMacros()));
+  return Result;
+}
+
+llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
+                                                      const Prepared &P) {
+  if (P.Cached)
+    return findOverlay(store(F), P.Key);
+  std::map<std::string, ParsedFile> Files;
+  EditSet Edits;
+  for (const ParsedUnit &Unit : P.Parsed) {
+    if (Unit.HasErrors)
+      continue;
+    Edits.merge(Unit.Edits);
+    for (const auto &[Path, File] : Unit.Files)
+      if (Path != Unit.MainFile) {
+        ParsedFile &Known = Files[Path];
+        Known.Text = File.Text;
+        Known.Declares |= File.Declares;
+        Known.FromMain |= File.FromMain;
+      }
+  }
+  return writeOverlay(store(F), P.Key, Files, Edits);
+}

@@ -1,0 +1,27 @@
+// What the command line asks for.
+#pragma once
+#include "llvm/Support/Error.h"
+#include <string>
+#include <vector>
+
+namespace drydock::migrate {
+
+struct Flags {
+  std::string Command; ///< "headers" or "cxx"
+  std::string Database;
+  std::string Kernel;
+  std::string OutDir;
+  std::string Json;
+  std::string Store;
+  std::vector<std::string> Files;
+  bool Check = false;
+  bool Gcc = false;
+  bool Layout = false;
+  bool Help = false;
+  bool Verbose = false;
+};
+
+llvm::Expected<Flags> parseFlags(int Count, char **Words);
+std::string usage();
+
+} // namespace drydock::migrate

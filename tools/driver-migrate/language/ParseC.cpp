@@ -1,0 +1,139 @@
+#include "ParseC.h"
+#include "CollectLayouts.h"
+#include "SourceRanges.h"
+#include "TextRules.h"
+#include "TypeText.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace clang;
+using namespace drydock::migrate;
+
+namespace {
+class Consumer : public ASTConsumer {
+public:
+  Consumer(ParsedUnit &Unit) : Unit(Unit) {}
+
+  void HandleTranslationUnit(ASTContext &AST) override {
+    if (AST.getDiagnostics().hasErrorOccurred())
+      return;
+    const SourceManager &SM = AST.getSourceManager();
+    recordFiles(SM);
+    runRules(AST, Unit.Edits, Unit.Remarks);
+    for (const Decl *D : AST.getTranslationUnitDecl()->decls())
+      if (isa<FunctionDecl, VarDecl>(D) && !D->isImplicit()) {
+        auto It = Unit.Files.find(
+            filePath(SM, SM.getFileID(SM.getExpansionLoc(D->getLocation()))));
+        if (It != Unit.Files.end())
+          It->second.Declares = true;
+      }
+    collectLayouts(AST, Unit.Layouts);
+  }
+
+private:
+  void recordFiles(const SourceManager &SM) {
+    for (unsigned I = 0, N = SM.local_sloc_entry_size(); I != N; ++I) {
+      const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+      if (!Entry.isFile())
+        continue;
+      FileID File = SM.getFileID(
+          SourceLocation::getFromRawEncoding(Entry.getOffset()));
+      std::string Path = filePath(SM, File);
+      if (Path.empty())
+        continue;
+      if (File == SM.getMainFileID())
+        Unit.MainFile = Path;
+      ParsedFile &Parsed = Unit.Files[Path];
+      if (Parsed.Text.empty())
+        Parsed.Text = SM.getBufferData(File).str();
+      Parsed.FromMain |=
+          SM.getFileID(SM.getIncludeLoc(File)) == SM.getMainFileID();
+    }
+  }
+
+  ParsedUnit &Unit;
+};
+
+class Action : public ASTFrontendAction {
+public:
+  Action(ParsedUnit &Unit) : Unit(Unit) {}
+
+  bool BeginSourceFileAction(CompilerInstance &CI) override {
+    Preprocessor &PP = CI.getPreprocessor();
+    PP.setTokenWatcher([this, &PP](const Token &T) { keyword(T, PP); });
+    return true;
+  }
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+                                                 StringRef) override {
+    return std::make_unique<Consumer>(Unit);
+  }
+
+private:
+  /// Identifiers that survive preprocessing name something. Those in #define
+  /// bodies are the text rules' business.
+  void keyword(const Token &T, Preprocessor &PP) {
+    const IdentifierInfo *Name = T.getIdentifierInfo();
+    if (!Name || !T.is(tok::identifier) || !isCxxOnlyKeyword(Name->getName()))
+      return;
+    const SourceManager &SM = PP.getSourceManager();
+    SourceLocation Loc = T.getLocation();
+    if (Loc.isMacroID() && !SM.isMacroArgExpansion(Loc))
+      return;
+    SourceLocation Spelling = SM.getSpellingLoc(Loc);
+    // An argument written in a #define body is renamed there.
+    if (Loc.isMacroID() && SM.getFileID(Spelling).isInvalid())
+      return;
+    auto [File, Offset] = SM.getDecomposedLoc(Spelling);
+    std::string Path = filePath(SM, File);
+    if (Path.empty())
+      return;
+    Unit.Edits.replace({Path, Offset, Offset + T.getLength(), false},
+                       cxxName(Name->getName()), "keyword");
+  }
+
+  ParsedUnit &Unit;
+};
+
+class Once : public tooling::FrontendActionFactory {
+public:
+  Once(ParsedUnit &Unit) : Unit(Unit) {}
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<Action>(Unit);
+  }
+
+private:
+  ParsedUnit &Unit;
+};
+} // namespace
+
+ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
+                                       const llvm::StringSet<> &Overridden) {
+  ParsedUnit Result;
+  Result.MainFile = Unit.File;
+  std::vector<std::string> Arguments{"clang"};
+  Arguments.insert(Arguments.end(), Unit.Arguments.begin(),
+                   Unit.Arguments.end());
+  Arguments.push_back("-fsyntax-only");
+
+  FileSystemOptions Options;
+  Options.WorkingDir = Unit.Directory;
+  auto Files = llvm::makeIntrusiveRefCnt<FileManager>(Options);
+  llvm::raw_string_ostream Errors(Result.Errors);
+  DiagnosticOptions Diagnostics;
+  TextDiagnosticPrinter Printer(Errors, Diagnostics);
+  Once Factory(Result);
+  tooling::ToolInvocation Run(std::move(Arguments), &Factory, Files.get(),
+                              std::make_shared<PCHContainerOperations>());
+  Run.setDiagnosticConsumer(&Printer);
+  Result.HasErrors = !Run.run();
+  if (!Result.HasErrors)
+    for (auto &[Path, File] : Result.Files)
+      runTextRules(Path, File.Text, Overridden, Result.Edits);
+  return Result;
+}

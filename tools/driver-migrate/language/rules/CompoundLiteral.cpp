@@ -1,0 +1,97 @@
+// The address of a compound literal: an object with a name's lifetime in C, a
+// temporary in C++. It becomes a named object where it must live on.
+#include "../Rule.h"
+#include "../TypeText.h"
+
+using namespace clang;
+using namespace drydock::migrate;
+
+static const char Name[] = "compound-literal";
+
+/// Its address is taken, directly or as an array.
+static bool needsAddress(const RuleContext &C) {
+  for (unsigned Up = 0; const Stmt *P = C.parent(Up); ++Up) {
+    if (isa<ParenExpr>(P))
+      continue;
+    if (const auto *Cast = dyn_cast<ImplicitCastExpr>(P))
+      return Cast->getCastKind() == CK_ArrayToPointerDecay;
+    const auto *Op = dyn_cast<UnaryOperator>(P);
+    return Op && Op->getOpcode() == UO_AddrOf;
+  }
+  return false;
+}
+
+/// Used up by a call in the same full expression.
+static bool endsInCall(const RuleContext &C) {
+  for (unsigned Up = 0; const Stmt *P = C.parent(Up); ++Up) {
+    if (isa<CallExpr>(P))
+      return true;
+    if (!isa<ParenExpr, CastExpr, InitListExpr, DesignatedInitExpr,
+             UnaryOperator, ConditionalOperator, CompoundLiteralExpr>(P))
+      return false;
+  }
+  return false;
+}
+
+namespace {
+class CompoundLiteralRule : public Rule {
+public:
+  void stmt(const Stmt *S, RuleContext &C) override {
+    const auto *Literal = dyn_cast<CompoundLiteralExpr>(S);
+    if (!Literal || !needsAddress(C))
+      return;
+    bool Static = C.inStaticInitializer();
+    if (!Static && endsInCall(C))
+      return C.wrap(Literal->getSourceRange(), "__cxx_lvalue(", ")", Name);
+    TextRange Whole = C.range(Literal->getSourceRange());
+    TextRange List = C.range(Literal->getInitializer()->getSourceRange());
+    TextRange To = C.before(Literal->getBeginLoc());
+    if (!Whole || Whole.InMacroBody || !List || List.File != Whole.File ||
+        !To || To.File != Whole.File || List.End != Whole.End) {
+      C.refuse(Literal->getBeginLoc(), Name,
+               "the address of a compound literal in a macro outlives its "
+               "expression in C; give the object a name");
+      return;
+    }
+    std::string Object =
+        "__literal_" +
+        std::to_string(C.SM.getExpansionLineNumber(Literal->getBeginLoc())) +
+        "_" +
+        std::to_string(C.SM.getExpansionColumnNumber(Literal->getBeginLoc()));
+    std::string Declaration = declare(Literal->getType(), Object, C);
+    C.meaning(Literal->getBeginLoc(), Name,
+              "a compound literal is a temporary in C++; named " + Object);
+    TextRange Type = Whole;
+    Type.End = List.Begin;
+    C.Edits.replace(Type, Object, Name);
+    C.Edits.move(List, To.Begin,
+                 (Static ? "static " : "") + Declaration + " = ", ";\n", "",
+                 Name);
+  }
+
+private:
+  static std::string declare(QualType Type, const std::string &Object,
+                             RuleContext &C) {
+    QualType Element = Type;
+    std::string Dimensions;
+    while (const auto *Array = C.AST.getAsConstantArrayType(Element)) {
+      Dimensions += "[" + std::to_string(Array->getZExtSize()) + "]";
+      Element = Array->getElementType();
+    }
+    std::string Qualifiers = Element.isConstQualified() ? "const " : "";
+    if (Element->isFunctionPointerType())
+      return Qualifiers + "__typeof__(" + typeText(C.AST, Element) + ") " +
+             Object + Dimensions;
+    std::string Text = typeText(C.AST, Element);
+    // A const pointer carries its const behind the star.
+    if (Element->isPointerType())
+      return Text + (Element.isConstQualified() ? " const " : " ") + Object +
+             Dimensions;
+    return Qualifiers + Text + " " + Object + Dimensions;
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> drydock::migrate::makeCompoundLiteralRule() {
+  return std::make_unique<CompoundLiteralRule>();
+}

@@ -1,0 +1,74 @@
+// Implicit conversions that C makes and C++ does not: from void *, between
+// pointers, between pointers and integers, dropping const, int to enum.
+#include "../CxxTypes.h"
+#include "../Rule.h"
+#include "../TypeText.h"
+
+using namespace clang;
+using namespace drydock::migrate;
+
+namespace {
+class PointerRule : public Rule {
+public:
+  void stmt(const Stmt *S, RuleContext &C) override {
+    const auto *Outer = dyn_cast<ImplicitCastExpr>(S);
+    if (!Outer || Outer->isPartOfExplicitCast() ||
+        isa_and_nonnull<ImplicitCastExpr>(C.parent()))
+      return;
+    const Expr *Base = Outer->IgnoreImplicit();
+    QualType To = Outer->getType();
+    if (comparesCompatible(Base, To, C) || convertsInCxx(C.AST, Base, To))
+      return;
+    if (const auto *Enum = To->getAs<EnumType>()) {
+      C.cast(Base, QualType(Enum, 0), "enum-conversion");
+      C.meaning(Base->getExprLoc(), "enum-conversion",
+                "an integer becomes an enumeration by a cast");
+      return;
+    }
+    if (To->isIntegerType() && C.AST.getTypeSize(To) < 64)
+      C.wrap(Base->getSourceRange(),
+             "(" + typeText(C.AST, To) + ")(unsigned long)(", ")",
+             "pointer-conversion");
+    else
+      C.cast(Base, To, "pointer-conversion");
+    remark(Base, To, C);
+  }
+
+private:
+  /// Pointers of one type, or one of them void *, compare in C++ as well.
+  static bool comparesCompatible(const Expr *Base, QualType To,
+                                 RuleContext &C) {
+    const Stmt *Parent = C.parent();
+    while (isa_and_nonnull<ParenExpr>(Parent))
+      return false;
+    const auto *Compare = dyn_cast_or_null<BinaryOperator>(Parent);
+    if (!Compare || !Compare->isComparisonOp() || !To->isPointerType())
+      return false;
+    QualType L = Compare->getLHS()->IgnoreImplicit()->getType();
+    QualType R = Compare->getRHS()->IgnoreImplicit()->getType();
+    if (!L->isPointerType() || !R->isPointerType())
+      return false;
+    QualType LP = L->getPointeeType(), RP = R->getPointeeType();
+    return LP->isVoidType() || RP->isVoidType() ||
+           C.AST.hasSameUnqualifiedType(LP, RP);
+  }
+
+  static void remark(const Expr *Base, QualType To, RuleContext &C) {
+    QualType From = Base->getType();
+    if (isa<StringLiteral>(Base->IgnoreParens()) && To->isPointerType())
+      C.meaning(Base->getExprLoc(), "string-constness",
+                "a string literal is const in C++; cast to " +
+                    To.getAsString());
+    else if (From->isPointerType() && To->isPointerType() &&
+             !From->getPointeeType()->isVoidType() &&
+             !To->getPointeeType()->isVoidType())
+      C.meaning(Base->getExprLoc(), "pointer-conversion",
+                "cast from " + From.getAsString() + " to " +
+                    To.getAsString());
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> drydock::migrate::makePointerRule() {
+  return std::make_unique<PointerRule>();
+}

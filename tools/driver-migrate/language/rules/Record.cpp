@@ -1,0 +1,60 @@
+// Records that C++ lays out or accepts differently: empty ones (size 1 there)
+// and flexible arrays inside other records.
+#include "../Rule.h"
+
+using namespace clang;
+using namespace drydock::migrate;
+
+namespace {
+class RecordRule : public Rule {
+public:
+  void decl(const Decl *D, RuleContext &C) override {
+    if (const auto *R = dyn_cast<RecordDecl>(D))
+      empty(R, C);
+    if (const auto *F = dyn_cast<FieldDecl>(D))
+      if (const auto *Inner = F->getType()->getAsRecordDecl())
+        flexible(Inner, C);
+  }
+
+private:
+  /// A zero-length array keeps the size 0 in both compilers, alone, as a
+  /// member and with alignment attributes.
+  static void empty(const RecordDecl *R, RuleContext &C) {
+    if (!R->isThisDeclarationADefinition() || !R->field_empty() ||
+        R->isInvalidDecl())
+      return;
+    TextRange Brace = C.range(R->getBraceRange().getBegin());
+    if (!Brace)
+      return;
+    Brace.Begin = Brace.End;
+    C.Edits.insert(
+        Brace,
+        " char __cxx_empty_" + std::to_string(Brace.Begin) + "[0];",
+        "empty-struct");
+    C.meaning(R->getLocation(), "empty-struct",
+              "an empty record has size 0 in C and 1 in C++; kept at 0");
+  }
+
+  static void flexible(const RecordDecl *Inner, RuleContext &C) {
+    Inner = Inner->getDefinition();
+    if (!Inner || !Inner->hasFlexibleArrayMember())
+      return;
+    for (const FieldDecl *F : Inner->fields()) {
+      if (F->getType()->isIncompleteArrayType()) {
+        TypeLoc Type = F->getTypeSourceInfo()->getTypeLoc();
+        if (auto Array = Type.getAs<ArrayTypeLoc>())
+          if (TextRange At = C.range(Array.getRBracketLoc())) {
+            At.End = At.Begin;
+            C.Edits.insert(At, "0", "flexible-array");
+          }
+      } else if (const auto *Deeper = F->getType()->getAsRecordDecl()) {
+        flexible(Deeper, C);
+      }
+    }
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> drydock::migrate::makeRecordRule() {
+  return std::make_unique<RecordRule>();
+}

@@ -1,0 +1,21 @@
+// driver-migrate: dispatches to the commands.
+#include "Commands.h"
+#include "flags.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace drydock::migrate;
+
+int main(int Count, char **Words) {
+  auto Parsed = parseFlags(Count, Words);
+  if (!Parsed) {
+    llvm::errs() << "driver-migrate: " << llvm::toString(Parsed.takeError())
+                 << "\n\n"
+                 << usage();
+    return 2;
+  }
+  if (Parsed->Help) {
+    llvm::outs() << usage();
+    return 0;
+  }
+  return Parsed->Command == "headers" ? runHeaders(*Parsed) : runCxx(*Parsed);
+}
