@@ -46,11 +46,11 @@ bool ApiLoader::claim(StringRef What, const YamlNode &Name) {
 
 void ApiLoader::readFamilies(const ApiRow &Top) {
   static const StringRef Keys[] = {
-      "id",         "noun",         "acquired",
-      "released",   "counted",      "memory",
-      "mmio",       "state",        "escapes_by_call",
-      "leaks",      "null_release", "errptr_release",
-      "released_by"};
+      "id",          "noun",          "acquired",
+      "released",    "counted",       "memory",
+      "mmio",        "state",         "escapes_by_call",
+      "leaks",       "null_release",  "errptr_release",
+      "released_by", "repeat_release"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -68,6 +68,7 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Leaks = Row.flag("leaks", true);
     Family.NullRelease = Row.flag("null_release");
     Family.ErrPtrRelease = Row.flag("errptr_release");
+    Family.RepeatRelease = Row.flag("repeat_release");
     for (const YamlNode *By : Row.list("released_by"))
       Family.ReleasedBy.push_back(By->Text.str());
     const YamlNode *Id = Row.find("id");

@@ -94,6 +94,8 @@ struct ApiFamily {
   /// Releasing NULL, or an error pointer, is allowed.
   bool NullRelease = false;
   bool ErrPtrRelease = false;
+  /// Releasing it once more does nothing (`del_timer`, `v4l2_device_unregister`).
+  bool RepeatRelease = false;
   /// Families whose release also ends this one (`free_netdev` and its napi).
   std::vector<std::string> ReleasedBy;
 };
