@@ -11,23 +11,6 @@ using llvm::StringRef;
 
 namespace drydock::mutate {
 
-static bool couldRelease(const FunctionView &F, Range Rest, StringRef Key) {
-  std::string Root = rootOf(Key);
-  if (mentions(F.File.Source.code(Rest), Key))
-    return true;
-  for (const WrittenCall &C : F.File.Source.calls(Rest)) {
-    if (isHarmless(C.Name))
-      continue;
-    std::vector<const Pair *> Ways = releasedAs(C.Name);
-    if (!Ways.empty() && Ways[0]->Kind != Pair::Counted)
-      continue;
-    for (const std::string &A : C.Args)
-      if (rootOf(A) == Root)
-        return true;
-  }
-  return false;
-}
-
 /// Devres may own it without a devm_ name: pcim_enable_device takes over regions and BARs.
 static bool isManagedElsewhere(const FunctionView &F, const WrittenCall &Call) {
   if (!StringRef(Call.Name).starts_with("pci_"))
@@ -86,7 +69,7 @@ static void belowLabels(const FunctionView &F, std::vector<Mutation> &Out) {
         if (A && A->CheckedAt <= At->Begin)
           Held = A;
       }
-      if (Held && !couldRelease(F, {Call->Where.End, End->End}, released(*Call)))
+      if (Held && !couldChange(F, {Call->Where.End, End->End}, released(*Call)))
         emit(F, "label", B[I], *Call, *Held, Out);
     }
   }
@@ -112,7 +95,7 @@ static void insideIfs(const FunctionView &F, std::vector<Mutation> &Out) {
       if (!Condition || mentions(Source.code(*Condition), released(*Call)))
         continue;
       std::optional<FunctionView::Acquire> A = F.acquiredBefore(*Call, At->Begin);
-      if (A && A->Call.Where.End < At->Begin && !couldRelease(F, {Call->Where.End, End->End}, released(*Call)))
+      if (A && A->Call.Where.End < At->Begin && !couldChange(F, {Call->Where.End, End->End}, released(*Call)))
         emit(F, "if", I, *Call, *A, Out);
     }
   }

@@ -100,6 +100,14 @@ static std::optional<Use> firstUse(const FunctionView &F, StringRef Path, bool E
   return Best;
 }
 
+static bool isPlainDeclaration(const Stmt *S) {
+  const auto *D = dyn_cast<DeclStmt>(S);
+  return D && llvm::none_of(D->decls(), [](const clang::Decl *X) {
+    const auto *V = dyn_cast<VarDecl>(X);
+    return !V || V->hasInit();
+  });
+}
+
 static const Expr *condition(const IfStmt *If) { return If->getCond()->IgnoreParenImpCasts(); }
 
 void dropCheck(const FunctionView &F, std::vector<Mutation> &Out) {
@@ -108,7 +116,11 @@ void dropCheck(const FunctionView &F, std::vector<Mutation> &Out) {
     Block B = blockOf(C);
     for (size_t I = 1; I < B.size(); ++I) {
       const auto *If = dyn_cast<IfStmt>(B[I].S);
-      std::optional<Range> Before = Source.statement(B[I - 1].S), At = Source.range(B[I].S);
+      // Declarations without initialisers may stand between call and test.
+      size_t Assigned = I - 1;
+      while (Assigned > 0 && isPlainDeclaration(B[Assigned].S))
+        --Assigned;
+      std::optional<Range> Before = Source.statement(B[Assigned].S), At = Source.range(B[I].S);
       if (!If || If->getElse() || !Before || !At || !B[I].Labels.empty())
         continue;
       // `p = call(...)` or `T *p = call(...)`, one declarator.

@@ -46,7 +46,7 @@ static void insideBlock(const FunctionView &F, const Block &B, size_t I, const W
   while (Last + 1 < B.size() && B[Last + 1].Labels.empty() && !leaves(B[Last + 1].S))
     ++Last;
   std::optional<Range> End = Source.statement(B[Last].S);
-  if (Last == I || !End || mentions(Source.code({At->End, End->End}), released(Call)))
+  if (Last == I || !End || couldChange(F, {At->End, End->End}, released(Call)))
     return;
   Mutation Late = make(F, "end", Call, End->End);
   Late.Edits = {{End->End, 0, " " + Text}};

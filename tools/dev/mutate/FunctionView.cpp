@@ -145,6 +145,23 @@ std::string released(const WrittenCall &Call) {
   return StringRef(Call.Args[Ways[0]->ReleaseKey]).ltrim('&').str();
 }
 
+bool couldChange(const FunctionView &F, Range Rest, StringRef Key) {
+  std::string Root = rootOf(Key);
+  if (mentions(F.File.Source.code(Rest), Key))
+    return true;
+  for (const WrittenCall &C : F.File.Source.calls(Rest)) {
+    if (isHarmless(C.Name))
+      continue;
+    std::vector<const Pair *> Ways = releasedAs(C.Name);
+    if (!Ways.empty() && Ways[0]->Kind != Pair::Counted)
+      continue;
+    for (const std::string &A : C.Args)
+      if (rootOf(A) == Root)
+        return true;
+  }
+  return false;
+}
+
 std::optional<FunctionView::Acquire> FunctionView::acquiredBefore(const WrittenCall &Release, unsigned Offset) const {
   std::string Key = released(Release);
   std::optional<Acquire> Last;

@@ -76,6 +76,11 @@ std::vector<const Pair *> releasedAs(llvm::StringRef Name);
 /// The argument naming what a release call releases ("&x" and "x" are the same); empty if none.
 std::string released(const WrittenCall &Call);
 
+/// True if statements in the range may release or replace what Key names: they
+/// mention it, or hand the object it hangs on to something other than a known
+/// release of another resource.
+bool couldChange(const FunctionView &F, Range Rest, llvm::StringRef Key);
+
 // The five kinds. Each appends the mutations it finds in one function.
 void swapUnmapIrq(const FunctionView &F, std::vector<Mutation> &Out);
 void duplicateRelease(const FunctionView &F, std::vector<Mutation> &Out);

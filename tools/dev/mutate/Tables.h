@@ -14,7 +14,9 @@ struct Pair {
   int AcquireKey; ///< argument that names the resource; -1: the return value
   const char *Release;
   int ReleaseKey;
-  enum KindT { Plain, Counted, State } Kind; ///< Counted: others may hold it too
+  /// Counted: others may hold it too. State: a second release is no double
+  /// free, because it is a switch or checks for itself.
+  enum KindT { Plain, Counted, State } Kind;
 };
 
 llvm::ArrayRef<Pair> pairs();
