@@ -16,7 +16,7 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
   ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
     if (R.State == Status::Released && R.Family->Memory &&
-        R.Handle == Canonical) {
+        R.Handle == Canonical && R.ReleasedValue == Base) {
       UseAfterRelease Use{&R, UseKind::Memory, Base, Inner};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
@@ -42,7 +42,7 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
   if (!Known && !S.Dereferenced.find(Base))
     S.Dereferenced[Base] = &I;
   // Whoever survives the access had a valid pointer.
-  Facts.restrict(S, Base, Positive, Fact::NoEvidence, &I);
+  S.Facts[Base] = {Positive};
 }
 
 void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
@@ -68,7 +68,7 @@ void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
   ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
     if (R.State == Status::Released && R.Family->Memory &&
-        R.Handle == Canonical) {
+        R.Handle == Canonical && R.ReleasedValue == Base) {
       UseAfterRelease Use{&R, UseKind::Argument, Base, nullptr};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);

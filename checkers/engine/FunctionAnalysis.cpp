@@ -46,8 +46,7 @@ Summary FunctionAnalysis::run() {
     Work.erase(Work.begin());
     std::vector<State> In = reduce(*Blocks[Next], std::move(Pending[Next]));
     Pending[Next].clear();
-    for (State &S : In)
-      runBlock(*Blocks[Next], std::move(S));
+    runBlock(*Blocks[Next], std::move(In));
     for (const BasicBlock *Successor : successors(Blocks[Next]))
       if (!Pending[Order[Successor]].empty())
         Work.insert(Order[Successor]);
@@ -89,31 +88,26 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
   return In;
 }
 
-void FunctionAnalysis::runBlock(const BasicBlock &Block, State S) {
-  struct Task {
-    State S;
-    BasicBlock::const_iterator At;
-  };
-  std::vector<Task> Tasks;
-  S.Locals.clear();
-  Tasks.push_back({std::move(S), Block.getFirstNonPHIIt()});
-  unsigned Forked = 0;
-  while (!Tasks.empty()) {
-    Task T = std::move(Tasks.back());
-    Tasks.pop_back();
-    bool Alive = true;
-    while (Alive && T.At != Block.end() && Steps <= Unit.Options.MaxSteps) {
-      const Instruction &I = *T.At++;
+/// All disjuncts of a block advance together, so that the outcomes of a call
+/// can merge right behind it.
+void FunctionAnalysis::runBlock(const BasicBlock &Block, std::vector<State> Live) {
+  for (State &S : Live)
+    S.Locals.clear();
+  for (auto At = Block.getFirstNonPHIIt(); At != Block.end(); ++At) {
+    std::vector<State> Next;
+    SmallVector<State, 4> Forks;
+    for (State &S : Live) {
       ++Steps;
-      SmallVector<State, 2> Forks;
-      Alive = step(T.S, I, Forks);
-      for (State &Fork : Forks)
-        if (++Forked <= Unit.Options.MaxDisjuncts)
-          Tasks.push_back({std::move(Fork), T.At});
-        else
-          Cut = "more than " + std::to_string(Unit.Options.MaxDisjuncts) +
-                " outcomes in one block";
+      if (step(S, *At, Forks))
+        Next.push_back(std::move(S));
     }
+    for (State &Fork : Forks)
+      Next.push_back(std::move(Fork));
+    if (Next.empty() || Steps > Unit.Options.MaxSteps)
+      return;
+    Live = Next.size() > Unit.Options.MaxDisjuncts
+               ? reduce(Block, std::move(Next))
+               : std::move(Next);
   }
 }
 

@@ -63,7 +63,7 @@ private:
 
   // FunctionAnalysis.cpp: the worklist
   void numberValues();
-  void runBlock(const llvm::BasicBlock &Block, State S);
+  void runBlock(const llvm::BasicBlock &Block, std::vector<State> Live);
   void pushEdge(const llvm::BasicBlock &From, const llvm::BasicBlock &To,
                 State S);
   std::vector<State> reduce(const llvm::BasicBlock &Block,

@@ -43,6 +43,13 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
     if (Into.Slots[I] != From.Slots[I])
       Into.Slots[I] = join(Into.Slots[I], From.Slots[I], I + 1);
 
+  // Disjuncts of one block have executed the same instructions.
+  if (Into.Locals.size() == From.Locals.size())
+    for (size_t I = 0; I != Into.Locals.size(); ++I)
+      if (Into.Locals[I].second != From.Locals[I].second)
+        Into.Locals[I].second =
+            join(Into.Locals[I].second, From.Locals[I].second, 50000 + I);
+
   FlatMap<ExprId> Heap;
   for (const auto &[Address, Value] : Into.Heap.Items)
     if (const ExprId *Other = From.Heap.find(Address)) {

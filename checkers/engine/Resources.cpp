@@ -50,15 +50,22 @@ static Resource *releasedBy(State &S, const ApiFamily *Family, ExprId Handle,
   return nullptr;
 }
 
+/// Is Value the very thing that R released? Unknown code in between may have
+/// put something new in the field, or switched the object on again.
+static bool mayBeSame(const Resource &R, ExprId Value) {
+  return R.ReleasedValue == Value && (R.Acquired || R.Family->Memory);
+}
+
 void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
                            ExprId Key, bool Uncounted,
                            std::shared_ptr<const PathNote> Inner) {
-  if (!Handle || A.Pool.isConst(Handle))
+  if (!Handle || (A.Pool.isNull(Handle) && !Key))
     return;
   ValueSet Possible = A.Facts.possible(S, Handle);
   if ((Family->NullRelease && !(Possible & ~Zero)) ||
       (Family->ErrPtrRelease && !(Possible & ~Negative)))
     return;
+  const ExprId Value = Handle;
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
   bool Indexed = hasIndex(Handle);
@@ -79,7 +86,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     New.Key = Key;
     S.Resources.push_back(New);
     R = &S.Resources.back();
-  } else if (R->State == Status::Released || R->Managed) {
+  } else if ((R->State == Status::Released && mayBeSame(*R, Value)) ||
+             R->Managed) {
     SecondRelease Event{R, R->State != Status::Released, Inner};
     for (EngineHooks *H : A.Hooks)
       H->onSecondRelease(Point(A, S, Call), Event);
@@ -88,6 +96,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     return;
   }
   R->State = Status::Released;
+  R->ReleasedValue = Value;
   R->Managed = false;
   R->Released = &Call;
   R->InnerRelease = std::move(Inner);

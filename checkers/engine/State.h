@@ -34,6 +34,7 @@ struct Resource {
   const ApiFamily *Family = nullptr;
   ExprId Handle = 0; ///< canonical
   ExprId Key = 0;    ///< canonical; 0 when the family has none
+  ExprId ReleasedValue = 0; ///< the handle as read when it was released
   Status State = Status::Held;
   bool Managed = false;   ///< devres owns it
   bool Here = false;      ///< acquired by this function or its callees

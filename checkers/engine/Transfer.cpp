@@ -218,7 +218,16 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
   case Instruction::Ret: {
     const Value *V = cast<ReturnInst>(I).getReturnValue();
     ExprId E = V ? value(S, V) : 0;
-    Exits.push_back({std::move(S), &cast<ReturnInst>(I), E});
+    // A predicate says one thing when true and another when false.
+    if (E && Pool[E].Kind == ExprKind::Compare)
+      for (bool Truth : {true, false}) {
+        State Case = S;
+        if (Facts.assume(Case, E, Truth, &I))
+          Exits.push_back({std::move(Case), &cast<ReturnInst>(I),
+                           Pool.constant(Truth)});
+      }
+    else
+      Exits.push_back({std::move(S), &cast<ReturnInst>(I), E});
     return false;
   }
   case Instruction::Unreachable:
