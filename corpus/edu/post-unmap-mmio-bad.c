@@ -38,7 +38,7 @@ static irqreturn_t edu_isr(int irq, void *data)
 /* No interrupt after this. */
 static void edu_quiesce(struct edu *edu)
 {
-	writel(0, edu->regs + EDU_STATUS);	// expect: post-unmap-mmio "edu->regs"
+	writel(0, edu->regs + EDU_STATUS);	// note: "access"
 }
 
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
@@ -80,7 +80,7 @@ static void edu_remove(struct pci_dev *pdev)
 
 	free_irq(pdev->irq, edu);
 	pci_iounmap(pdev, edu->regs);	// note: "unmap"
-	edu_quiesce(edu);	// note: "edu_quiesce"
+	edu_quiesce(edu);	// expect: post-unmap-mmio "edu->regs"
 	pci_disable_device(pdev);
 }
 

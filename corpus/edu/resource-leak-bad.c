@@ -49,7 +49,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 
-	edu->regs = pci_iomap(pdev, 0, 0);	// note: "pci_iomap"
+	edu->regs = pci_iomap(pdev, 0, 0);	// expect: resource-leak "edu->regs"
 	if (!edu->regs) {
 		ret = -ENOMEM;
 		goto err_disable;
@@ -72,7 +72,7 @@ err_unmap:
 	pci_iounmap(pdev, edu->regs);
 err_disable:
 	pci_disable_device(pdev);
-	return ret;	// expect: resource-leak "edu->regs"
+	return ret;	// note: ""
 }
 
 static void edu_remove(struct pci_dev *pdev)

@@ -45,12 +45,12 @@ static int lamp_probe(struct platform_device *pdev)
 	lamp->clk = devm_clk_get(&pdev->dev, NULL);
 	if (IS_ERR(lamp->clk))
 		return PTR_ERR(lamp->clk);
-	ret = clk_prepare_enable(lamp->clk);	// note: "clk_prepare_enable"
+	ret = clk_prepare_enable(lamp->clk);	// expect: resource-leak "lamp->clk"
 	if (ret)
 		return ret;
 	ret = devm_request_irq(&pdev->dev, irq, lamp_isr, 0, "lamp", lamp);
 	if (ret)
-		return ret;	// expect: resource-leak "lamp->clk"
+		return ret;	// note: ""
 	writel(LAMP_CTRL_ON, lamp->regs + LAMP_CTRL);
 	platform_set_drvdata(pdev, lamp);
 	return 0;

@@ -19,7 +19,7 @@ Run = collections.namedtuple('Run', 'findings files crashes cpu wall peak_kb tru
 
 
 def relative(path, tree):
-    path = os.path.normpath(path)
+    path = os.path.abspath(path)  # a report names files below the working directory by relative paths
     for base in (tree, os.path.realpath(tree)):
         if path.startswith(base + os.sep):
             return os.path.relpath(path, base)
@@ -132,7 +132,8 @@ def _collect(reports, tree, crashes, cpu, wall, peak):
     findings, files, truncated = {}, {}, []
     for _, report in reports:
         for f in report.get('findings', []):
-            f = dict(f, file=relative(f.get('file', ''), tree))
+            f = dict(f, file=relative(f.get('file', ''), tree),
+                     trace=[dict(t, file=relative(t.get('file', ''), tree)) for t in f.get('trace', [])])
             # One finding in a header can come out of several runs.
             findings[(f['file'], f.get('line'), f.get('column'), f.get('rule'), f.get('message'))] = f
         truncated += [dict(t, file=relative(t.get('file', ''), tree)) for t in report.get('truncated', [])]
