@@ -7,6 +7,7 @@
 #pragma once
 #include "compile/CompileUnit.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 #include <string>
 #include <vector>
 

@@ -135,7 +135,7 @@ KbuildFacts KbuildTree::facts(StringRef File, const StringMap<char> &Config,
       llvm::copy_if(Way.Guards, std::back_inserter(Facts.GuardsOff),
                     [&](const std::string &G) { return isOff(G, Config); });
       append(Flags, Makefile->Flags);
-      if (auto It = Makefile->ObjectFlags.find(Name + ".o");
+      if (auto It = Makefile->ObjectFlags.find(Name);
           It != Makefile->ObjectFlags.end())
         append(Flags, It->second);
     } else if (Facts.Listed && Makefile->Objects.contains(Below)) {

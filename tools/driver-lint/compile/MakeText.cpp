@@ -159,6 +159,18 @@ std::vector<std::string> logicalLines(StringRef Text) {
   return Lines;
 }
 
+/// A blank or quote outside parentheses; a computed name may have them inside:
+/// foo-$(subst m,y,$(CONFIG_BAR)).
+static bool hasBareBlank(StringRef Name) {
+  int Nesting = 0;
+  for (char C : Name) {
+    Nesting += C == '(' || C == '{' ? 1 : C == ')' || C == '}' ? -1 : 0;
+    if (Nesting == 0 && StringRef(" \t\"'").contains(C))
+      return true;
+  }
+  return false;
+}
+
 MakeAssignment parseAssignment(StringRef Line) {
   StringRef Text = Line.trim();
   for (StringRef Word : {"override ", "export "})
@@ -181,12 +193,8 @@ MakeAssignment parseAssignment(StringRef Line) {
       break;
     }
   Name = Name.trim();
-  // A rule or a recipe line has blanks here.
-  if (Name.empty() || Name.find_first_of(" \t\"'") != StringRef::npos) {
-    // ... but so may a computed name: foo-$(subst m,y,$(CONFIG_BAR)).
-    if (!Name.contains("$(") || Name.find_first_of(" \t") < Name.find("$("))
-      return {};
-  }
+  if (Name.empty() || hasBareBlank(Name))
+    return {}; // a rule or a recipe line
   return {Name, Operator, Text.drop_front(Equals + 1).trim()};
 }
 
