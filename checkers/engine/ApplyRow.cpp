@@ -106,7 +106,7 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
       // An out-parameter receives a new handle.
       Value = A.Pool.value(ExprKind::Fresh, &Call,
                            (int64_t(Effect.Via.Index + 1) << 8) | S.Pass);
-      A.writeMemory(S, Args[Effect.Via.Index], Value);
+      A.writeMemory(S, Args[Effect.Via.Index], Value, true);
       S.Facts[Value] = {Positive};
     }
     if (Value && !A.Pool.isNull(Value))
@@ -114,7 +114,7 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
     break;
   case EffectKind::Release:
     if (Value && Effect.Resource)
-      release(S, Effect.Resource, Value, keyOf(S, Effect));
+      release(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed);
     break;
   case EffectKind::Transfer:
   case EffectKind::Store:

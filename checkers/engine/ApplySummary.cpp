@@ -35,7 +35,7 @@ ExprId CallTransfer::instantiate(State &S, const Path &P) {
       E = A.Pool.index(Nodes[N.A], A.Pool.value(ExprKind::Fresh, nullptr, 1),
                        N.Imm);
       break;
-    case PathNode::Return: E = Result; break;
+    case PathNode::Return: E = Returned; break;
     }
     Nodes.push_back(E);
   }
@@ -45,6 +45,10 @@ ExprId CallTransfer::instantiate(State &S, const Path &P) {
 bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
                                 const Outcome &O) {
   // Everything is read in the world before the call.
+  Returned = O.ResultPath.empty() ? Result : instantiate(S, O.ResultPath);
+  // NULL from a helper is its result, not a constant of the caller.
+  if (!Returned || (A.Pool.isNull(Returned) && Call.getType()->isPointerTy()))
+    Returned = Result;
   struct Ready {
     const SummaryResource *R;
     ExprId Handle, Key;
@@ -55,9 +59,9 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   SmallVector<std::pair<ExprId, ExprId>, 4> Stores;
   for (const SummaryStore &Store : O.Stores) {
     ExprId Address = instantiate(S, Store.Address);
+    // An unknown value is still what the path to it names.
     ExprId Value = Store.Value.empty()
-                       ? A.Pool.value(ExprKind::Fresh, &Call,
-                                      (int64_t(Stores.size()) << 40) | S.Pass)
+                       ? A.Pool.load(Address, ++A.Joins << 20)
                        : instantiate(S, Store.Value);
     if (Address)
       Stores.push_back({Address, Value});
@@ -73,16 +77,14 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
       if (!A.Facts.restrict(S, E, Condition.Set, Fact::NoEvidence, &Call))
         return false;
 
-  ExprId Returned = O.ResultPath.empty() ? Result : instantiate(S, O.ResultPath);
-  if (!Returned)
-    Returned = Result;
   for (bool Releases : {true, false})
     for (const Ready &Item : Resources) {
       auto Inner = std::make_shared<PathNote>(Item.R->Where);
       if (!Item.Handle || (Item.R->Act == SummaryResource::Releases) != Releases)
         continue;
       if (Item.R->Act == SummaryResource::Releases)
-        release(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Uncounted, Inner);
+        release(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
+                Inner);
       else if (Item.R->Act == SummaryResource::Acquires)
         acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed, Inner);
       else
@@ -92,11 +94,11 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
     if (Parameter < Args.size())
       A.havoc(S, Args[Parameter]);
   for (auto [Address, Value] : Stores)
-    A.writeMemory(S, Address, Value);
+    A.writeMemory(S, Address, Value, true);
   setResult(S, Returned);
   if (!Call.getType()->isVoidTy() && O.Result != AnyValue)
     return A.Facts.restrict(S, Returned, O.Result,
-                            Call.getType()->isPointerTy() ? Fact::Contract
+                            Call.getType()->isPointerTy() ? Fact::Helper
                                                           : Fact::NoEvidence,
                             &Call);
   return true;

@@ -51,8 +51,13 @@ void CallTargets::addCode(const Module &Module) {
       for (const Instruction &I : Block) {
         auto *Call = dyn_cast<CallBase>(&I);
         if (Call)
-          if (const Function *F = direct(*Call))
+          if (const Function *F = direct(*Call)) {
             ++Callers[F];
+            for (const User *U : Call->users())
+              if (auto *Compare = dyn_cast<ICmpInst>(U))
+                if (isa<ConstantPointerNull>(Compare->getOperand(1)))
+                  Tested[F] = true;
+          }
         for (const Use &U : I.operands())
           if (auto *F = dyn_cast<Function>(U.get()))
             if (!Call || !Call->isCallee(&U))

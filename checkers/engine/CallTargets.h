@@ -27,6 +27,9 @@ public:
   bool addressTaken(const llvm::Function &F) const {
     return Taken.lookup(&F);
   }
+  /// Some call of F tests the pointer it returned: the author knows that it
+  /// may be NULL or an error.
+  bool resultTested(const llvm::Function &F) const { return Tested.lookup(&F); }
   /// Direct callers in the unit.
   unsigned callers(const llvm::Function &F) const { return Callers.lookup(&F); }
 
@@ -37,6 +40,7 @@ private:
   llvm::DenseMap<Field, llvm::SmallVector<const llvm::Function *, 2>> Stored;
   llvm::DenseMap<const llvm::Function *, bool> Taken;
   llvm::DenseMap<const llvm::Function *, unsigned> Callers;
+  llvm::DenseMap<const llvm::Function *, bool> Tested;
 };
 
 } // namespace drydock

@@ -38,16 +38,16 @@ private:
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool Managed, std::shared_ptr<const PathNote> Inner = nullptr);
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
-               bool Uncounted = false,
+               bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
   void escape(State &S, ExprId Value, bool OnlyByCall);
   void escapeReachable(State &S, ExprId Object, bool OnlyByCall);
-  bool hasIndex(ExprId E) const;
 
   FunctionAnalysis &A;
   const llvm::CallBase &Call;
   llvm::SmallVector<ExprId, 8> Args;
-  ExprId Result = 0;
+  ExprId Result = 0;   ///< the call's own value
+  ExprId Returned = 0; ///< what the outcome at hand returns
 };
 
 } // namespace drydock

@@ -33,6 +33,10 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
       D.Known = *Known;
     D.Offset = Pool.offsetFromBase(Address);
     D.Inner = Inner;
+    if (Known && Known->Why == Fact::Helper)
+      if (auto *Call = dyn_cast_or_null<CallBase>(Known->Where))
+        if (const Function *Helper = CallTargets::direct(*Call))
+          D.HelperTested = Unit.Targets.resultTested(*Helper);
     D.ByContract = ByContract;
     for (EngineHooks *H : Hooks)
       H->onDereference(Point(*this, S, I), D);
@@ -58,7 +62,8 @@ void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
     }
-  checkDereference(S, Address, I, Inner);
+  if (!Inner)
+    checkDereference(S, Address, I);
   S.MmioUsed[Base] = &I;
 }
 

@@ -45,8 +45,12 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     LeakAtExit Leak;
     Leak.R = &R;
     Leak.Class = Class;
-    Leak.CallerVisible =
-        A.callerVisible(Exit.S, R.Handle) || A.reachable(Exit, R.Handle);
+    // Which element a later loop releases can't be told: silence.
+    bool InArray = A.hasIndex(R.Handle);
+    Leak.CallerVisible = A.callerVisible(Exit.S, R.Handle) ||
+                         A.reachable(Exit, R.Handle, &InArray);
+    if (InArray)
+      continue;
     Leak.IsEntryPoint = A.isEntryPoint();
     Leak.SiblingRelease = siblingRelease(Exit, R);
     for (EngineHooks *H : Hooks)

@@ -147,7 +147,18 @@ bool FunctionAnalysis::callerVisible(const State &S, ExprId E) const {
   return Kind == ExprKind::Param || Kind == ExprKind::Global;
 }
 
-bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle) const {
+bool FunctionAnalysis::hasIndex(ExprId E) const {
+  for (;; E = Pool[E].A) {
+    ExprKind Kind = Pool[E].Kind;
+    if (Kind == ExprKind::Index)
+      return true;
+    if (Kind != ExprKind::Offset && Kind != ExprKind::Load)
+      return false;
+  }
+}
+
+bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
+                                 bool *InArray) const {
   // Follow stores backwards: who holds the handle, who holds the holder.
   auto &MutablePool = const_cast<ExprPool &>(Pool);
   SmallVector<ExprId, 8> Work = {Handle};
@@ -171,8 +182,11 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle) const {
         return true;
     }
     for (const auto &[Address, Value] : Exit.S.Heap.Items)
-      if (MutablePool.canonical(Pool.base(Value)) == Object)
+      if (MutablePool.canonical(Pool.base(Value)) == Object) {
         Work.push_back(Address);
+        if (InArray && hasIndex(Address))
+          *InArray = true;
+      }
   }
   return false;
 }

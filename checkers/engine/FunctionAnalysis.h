@@ -54,7 +54,11 @@ public:
   /// True when E is rooted in a parameter or a global.
   bool callerVisible(const State &S, ExprId E) const;
   /// Reachable for the caller at this exit: returned or stored in its world.
-  bool reachable(const ExitState &Exit, ExprId Handle) const;
+  /// InArray is set when the only way leads through an array element.
+  bool reachable(const ExitState &Exit, ExprId Handle,
+                 bool *InArray = nullptr) const;
+  /// E goes through an array element with a variable index.
+  bool hasIndex(ExprId E) const;
   bool isEntryPoint() const { return EntryPoint; }
 
 private:
@@ -83,7 +87,7 @@ private:
             llvm::SmallVectorImpl<State> &Forks);
   ExprId gep(State &S, const llvm::GEPOperator &G);
   ExprId readMemory(State &S, ExprId Address, const llvm::Type *Type);
-  void writeMemory(State &S, ExprId Address, ExprId Value);
+  void writeMemory(State &S, ExprId Address, ExprId Value, bool IsPointer);
   /// Unknown code may have written the object that Pointer points into.
   void havoc(State &S, ExprId Pointer);
   void forget(State &S, ExprId Object, bool Everything);
@@ -104,6 +108,7 @@ private:
   bool EntryPoint;
   std::string Cut;
   unsigned Steps = 0;
+  unsigned Joins = 0; ///< makes joined values distinct
   llvm::DenseMap<const llvm::BasicBlock *, unsigned> Order;
   std::vector<const llvm::BasicBlock *> Blocks; ///< reverse post order
   std::vector<std::vector<State>> Pending;      ///< by order

@@ -48,6 +48,7 @@ struct Dereference {
   Fact Known;                    ///< evidence, if any
   int64_t Offset = 0;
   const SummaryUse *Inner = nullptr; ///< place in the callee
+  bool HelperTested = false; ///< evidence is a helper that others test
   bool ByContract = false;           ///< the API dereferences its argument
 };
 

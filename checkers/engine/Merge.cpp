@@ -24,16 +24,10 @@ std::vector<uint64_t> FunctionAnalysis::signature(const State &S,
 
 void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
                                  const State &From) {
-  auto join = [&](ExprId A, ExprId B, unsigned Salt) -> ExprId {
+  auto join = [&](ExprId A, ExprId B) -> ExprId {
     if (A == B || !A || !B)
       return A == B ? A : 0;
-    ExprId E = Pool.value(ExprKind::Fresh, &Block, (int64_t(Salt) << 8) | Into.Pass);
-    if (E == A || E == B) {
-      // Joined before: its facts widen to both.
-      Fact &F = Into.Facts[E];
-      F = {ValueSet(Facts.possible(Into, A) | Facts.possible(From, B))};
-      return E;
-    }
+    ExprId E = Pool.value(ExprKind::Fresh, &Block, ++Joins);
     ValueSet Set = Facts.possible(Into, A) | Facts.possible(From, B);
     Into.Facts[E] = {Set};
     return E;
@@ -41,19 +35,19 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
   FlatMap<Fact> Old = Into.Facts;
   for (size_t I = 0; I != Into.Slots.size(); ++I)
     if (Into.Slots[I] != From.Slots[I])
-      Into.Slots[I] = join(Into.Slots[I], From.Slots[I], I + 1);
+      Into.Slots[I] = join(Into.Slots[I], From.Slots[I]);
 
   // Disjuncts of one block have executed the same instructions.
   if (Into.Locals.size() == From.Locals.size())
     for (size_t I = 0; I != Into.Locals.size(); ++I)
       if (Into.Locals[I].second != From.Locals[I].second)
         Into.Locals[I].second =
-            join(Into.Locals[I].second, From.Locals[I].second, 50000 + I);
+            join(Into.Locals[I].second, From.Locals[I].second);
 
   FlatMap<ExprId> Heap;
   for (const auto &[Address, Value] : Into.Heap.Items)
     if (const ExprId *Other = From.Heap.find(Address)) {
-      ExprId E = join(Value, *Other, 100000 + Address);
+      ExprId E = join(Value, *Other);
       if (E)
         Heap.Items.push_back({Address, E});
     } else if (Pool[Pool.base(Value)].Kind != ExprKind::Const) {
@@ -99,6 +93,7 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
   });
   for (const auto &[E, Where] : From.MmioUsed.Items)
     Into.MmioUsed[E] = Where;
+  Into.WildStores = std::max(Into.WildStores, From.WildStores);
   Into.Pass = std::max(Into.Pass, From.Pass);
   for (const auto &L : From.Loops) {
     auto *Mine = llvm::find_if(Into.Loops,

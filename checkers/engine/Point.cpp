@@ -137,7 +137,10 @@ std::string FunctionAnalysis::render(ExprId E) {
   }
   if (X.V) {
     std::string Name = Unit.Names.variable(X.V);
-    if (!Name.empty())
+    // A fresh value made at a call is something the call left behind.
+    bool IsResult = X.Kind != ExprKind::Fresh || !isa<CallBase>(X.V) ||
+                    X.V->getType()->isPointerTy();
+    if (!Name.empty() && IsResult)
       return Name;
     if (auto *Call = dyn_cast<CallBase>(X.V))
       if (const Function *F = CallTargets::direct(*Call))

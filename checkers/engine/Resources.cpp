@@ -5,17 +5,6 @@ using namespace llvm;
 
 namespace drydock {
 
-bool CallTransfer::hasIndex(ExprId E) const {
-  for (; E; E = A.Pool[E].A) {
-    ExprKind Kind = A.Pool[E].Kind;
-    if (Kind == ExprKind::Index)
-      return true;
-    if (Kind != ExprKind::Offset && Kind != ExprKind::Load)
-      return false;
-  }
-  return false;
-}
-
 void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
                            ExprId Key, bool Managed,
                            std::shared_ptr<const PathNote> Inner) {
@@ -57,7 +46,7 @@ static bool mayBeSame(const Resource &R, ExprId Value) {
 }
 
 void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
-                           ExprId Key, bool Uncounted,
+                           ExprId Key, bool ByDevres,
                            std::shared_ptr<const PathNote> Inner) {
   if (!Handle || (A.Pool.isNull(Handle) && !Key))
     return;
@@ -68,12 +57,12 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   const ExprId Value = Handle;
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
-  bool Indexed = hasIndex(Handle);
+  bool Indexed = A.hasIndex(Handle);
   if (Indexed) {
     // One element stands for all: a loop releases what a loop acquired.
     ExprId Whole = A.Pool.root(Handle);
     for (Resource &R : S.Resources)
-      if (R.Family == Family && hasIndex(R.Handle) &&
+      if (R.Family == Family && A.hasIndex(R.Handle) &&
           A.Pool.root(R.Handle) == Whole && R.State == Status::Held)
         R.State = Status::Escaped;
     return;
@@ -87,7 +76,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     S.Resources.push_back(New);
     R = &S.Resources.back();
   } else if ((R->State == Status::Released && mayBeSame(*R, Value)) ||
-             R->Managed) {
+             (R->Managed && !ByDevres)) {
     SecondRelease Event{R, R->State != Status::Released, Inner};
     for (EngineHooks *H : A.Hooks)
       H->onSecondRelease(Point(A, S, Call), Event);

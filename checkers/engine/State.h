@@ -22,7 +22,12 @@ constexpr ValueSet Zero = 1, Negative = 2, Positive = 4, AnyValue = 7;
 /// real possibility and not just ignorance.
 struct Fact {
   ValueSet Set = AnyValue;
-  enum Reason : uint8_t { NoEvidence, Contract, Tested } Why = NoEvidence;
+  enum Reason : uint8_t {
+    NoEvidence,
+    Contract, ///< the API says so
+    Helper,   ///< a function of the module returns it on some path
+    Tested,   ///< a branch was taken on it
+  } Why = NoEvidence;
   const llvm::Instruction *Where = nullptr; ///< call or test behind Why
   bool operator==(const Fact &) const = default;
 };
@@ -90,6 +95,8 @@ struct State {
   FlatMap<int64_t> Known; ///< expressions equal to a constant
   FlatMap<ExprId> Heap;   ///< address to value
   FlatMap<unsigned> Epochs; ///< object to how often unknown code may have written it
+  /// Pointer stores through unknown pointers: each may have hit any field.
+  unsigned WildStores = 0;
   std::vector<Resource> Resources;
   /// Dereferenced before any test, with the first place.
   FlatMap<const llvm::Instruction *> Dereferenced;

@@ -24,7 +24,6 @@ struct SummaryResource {
   Path Handle, Key; ///< Key empty: none
   enum Action : uint8_t { Acquires, Releases, Escapes } Act = Acquires;
   bool Managed = false;
-  bool Uncounted = false; ///< released what the caller may still hold a count of
   PathNote Where;
   bool sameEffect(const SummaryResource &O) const {
     return Family == O.Family && Handle == O.Handle && Act == O.Act;

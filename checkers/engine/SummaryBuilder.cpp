@@ -66,7 +66,8 @@ void SummaryBuilder::addConditions(const ExitState &Exit, Outcome &O) {
   for (const auto &[E, F] : Exit.S.Facts.Items) {
     const Expr &X = A.Pool[E];
     bool Entry = X.Kind == ExprKind::Param ||
-                 (X.Kind == ExprKind::Load && X.Imm == 0 && fromCaller(E));
+                 (X.Kind == ExprKind::Load && fromCaller(E) &&
+                  A.Pool.canonical(E) == E);
     if (!Entry || F.Set == AnyValue || Exit.S.Dereferenced.find(E) ||
         O.Conditions.size() >= MaxConditions)
       continue;
@@ -74,6 +75,25 @@ void SummaryBuilder::addConditions(const ExitState &Exit, Outcome &O) {
     if (!P.empty())
       O.Conditions.push_back({std::move(P), F.Set});
   }
+}
+
+Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
+  if (fromCaller(R.Handle))
+    return path(R.Handle, true);
+  if (Exit.Value && A.Pool.canonical(A.Pool.base(Exit.Value)) == R.Handle) {
+    Path P(1);
+    P[0].K = PathNode::Return;
+    if (int64_t Offset = A.Pool.offsetFromBase(Exit.Value)) {
+      PathNode Back{PathNode::Offset};
+      Back.Imm = -Offset;
+      P.push_back(Back);
+    }
+    return P;
+  }
+  for (const auto &[Address, Value] : Exit.S.Heap.Items)
+    if (fromCaller(Address) && A.Pool.canonical(Value) == R.Handle)
+      return path(A.Pool.load(Address, 0), false);
+  return path(R.Handle, true);
 }
 
 void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
@@ -96,7 +116,7 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
     } else {
       continue;
     }
-    Out.Handle = path(R.Handle, true);
+    Out.Handle = R.Here ? handlePath(Exit, R) : path(R.Handle, true);
     Out.Key = path(R.Key, true);
     if (!Out.Handle.empty())
       O.Resources.push_back(std::move(Out));
@@ -120,6 +140,10 @@ void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
     if (!fromCaller(Address) && !New)
       continue;
     SummaryStore Store{path(Address, true), path(Value, true)};
+    // New handles are named by where they are stored.
+    for (const Resource &R : Exit.S.Resources)
+      if (R.Here && R.Handle == A.Pool.canonical(Value) && fromCaller(Address))
+        Store.Value.clear();
     if (!Store.Address.empty())
       O.Stores.push_back(std::move(Store));
   }
@@ -171,8 +195,10 @@ void SummaryBuilder::merge(Outcome &Into, const Outcome &From) {
   std::vector<SummaryFact> Conditions;
   for (SummaryFact &Fact : Into.Conditions)
     for (const SummaryFact &Other : From.Conditions)
-      if (Fact.Value == Other.Value && (Fact.Set | Other.Set) != AnyValue)
+      if (Fact.Value == Other.Value && (Fact.Set | Other.Set) != AnyValue) {
         Conditions.push_back({Fact.Value, ValueSet(Fact.Set | Other.Set)});
+        break;
+      }
   Into.Conditions = std::move(Conditions);
   // A store on one path only leaves the value unknown on both.
   for (SummaryStore &Store : Into.Stores)

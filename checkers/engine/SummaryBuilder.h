@@ -23,6 +23,8 @@ private:
   /// AllowFresh is off.
   Path path(ExprId E, bool AllowFresh);
   bool append(Path &P, ExprId E, bool AllowFresh);
+  /// Path under which the caller finds a resource acquired here.
+  Path handlePath(const ExitState &Exit, const Resource &R);
   bool fromCaller(ExprId E) const;
 
   FunctionAnalysis &A;

@@ -97,11 +97,18 @@ ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
                 APInt(64, Pool[Address].Imm), Unit.Module.getDataLayout()))
           return constantValue(C);
   const unsigned *Epoch = S.Epochs.find(Pool.canonical(Base));
-  return Pool.load(Address, Epoch ? *Epoch : 0);
+  bool Private = B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Call;
+  return Pool.load(Address,
+                   (Epoch ? *Epoch : 0) + (Private ? 0 : S.WildStores << 12));
 }
 
-void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value) {
+void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value,
+                                   bool IsPointer) {
   S.Heap[Address] = Value;
+  // Lists: `prev->next = next` may have changed the head we know by name.
+  if (IsPointer && !Pool.isConst(Value) &&
+      Pool[Pool.base(Address)].Kind == ExprKind::Load)
+    ++S.WildStores;
 }
 
 void FunctionAnalysis::forget(State &S, ExprId Object, bool Everything) {
@@ -119,6 +126,15 @@ void FunctionAnalysis::havoc(State &S, ExprId Pointer) {
     return;
   // Handles that the driver stored itself are assumed to stay.
   forget(S, Object, Kind == ExprKind::Alloca);
+}
+
+/// The condition compares an element picked by a variable index: what held for
+/// one element says nothing about the others.
+static bool testsElement(const Value *Condition) {
+  auto *Compare = dyn_cast<ICmpInst>(Condition);
+  auto *Load = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
+  auto *G = Load ? dyn_cast<GEPOperator>(Load->getPointerOperand()) : nullptr;
+  return G && !G->hasAllConstantIndices();
 }
 
 /// A test of a pointer tells rules what the author believed.
@@ -147,7 +163,8 @@ void FunctionAnalysis::branch(State S, const BranchInst &B) {
   if (B.isUnconditional())
     return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
   ExprId Condition = value(S, B.getCondition());
-  testedPointer(S, Condition, B);
+  if (!testsElement(B.getCondition()))
+    testedPointer(S, Condition, B);
   bool Decided = Facts.evaluate(S, Condition).has_value();
   for (bool Truth : {true, false}) {
     State Next = S;
@@ -245,7 +262,8 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
   case Instruction::Store: {
     ExprId Address = value(S, I.getOperand(1));
     checkDereference(S, Address, I);
-    writeMemory(S, Address, value(S, I.getOperand(0)));
+    writeMemory(S, Address, value(S, I.getOperand(0)),
+                I.getOperand(0)->getType()->isPointerTy());
     return true;
   }
   case Instruction::GetElementPtr:

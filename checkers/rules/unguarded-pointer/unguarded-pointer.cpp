@@ -35,7 +35,12 @@ public:
     P.branches(D.Known.Where, F.Trace);
     if (D.Inner)
       F.Trace.push_back(D.Inner->Where);
-    F.Sure = D.Inner ? Confidence::Likely : Confidence::Proved;
+    // A look-up that fails may be impossible here; that others test it says
+    // otherwise.
+    F.Sure = D.Known.Why == Fact::Helper
+                 ? (D.HelperTested ? Confidence::Likely : Confidence::Heuristic)
+             : D.Inner ? Confidence::Likely
+                       : Confidence::Proved;
     report(std::move(F));
   }
 
