@@ -68,6 +68,14 @@ __cxx_const_like(Member *, Owner *owner) {
   return owner;
 }
 
+/// How a member of that type is aligned, which differs from the type alone.
+template <class T> struct __cxx_field_align {
+  struct field {
+    T member;
+  };
+  static constexpr unsigned long value = alignof(field);
+};
+
 /// abs() has the signed type of its operand, for char the type char.
 template <class T> struct __cxx_signed {
   typedef T type;
@@ -96,6 +104,20 @@ __attribute__((__always_inline__)) constexpr auto __cxx_abs(T operand) {
     typename __cxx_signed<typename __cxx_enum_of<T>::type>::type value = operand;
     return value < 0 ? -value : value;
   }
+}
+
+/// The object behind a compound literal in a macro body: static, mutable as in
+/// C, one for each use because each lambda has a type of its own.
+template <auto Make> inline auto __cxx_object = Make();
+template <class T, unsigned long Count> struct __cxx_array {
+  T values[Count];
+};
+template <class T, unsigned long Count>
+constexpr auto __cxx_array_of(T (&&from)[Count]) {
+  __cxx_array<typename __cxx_plain<T>::type, Count> to{};
+  for (unsigned long i = 0; i < Count; ++i)
+    to.values[i] = from[i];
+  return to;
 }
 
 struct page;

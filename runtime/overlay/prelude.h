@@ -93,7 +93,10 @@ __attribute__((__always_inline__)) constexpr T *__cxx_unbytes(T *p) {
 }
 
 /// The integer under an enumeration, as an lvalue; anything else as it is.
-template <class T, bool = __is_enum(T)> struct __cxx_enum_of {
+template <class T> struct __cxx_is_enum {
+  static constexpr bool value = __is_enum(T); // no trait in a signature (g++)
+};
+template <class T, bool = __cxx_is_enum<T>::value> struct __cxx_enum_of {
   typedef T type;
 };
 template <class T> struct __cxx_enum_of<T, true> {

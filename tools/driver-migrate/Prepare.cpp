@@ -1,12 +1,16 @@
 #include "Prepare.h"
 #include "compile/FindUnits.h"
 #include "headers/OverlayData.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace drydock;
 using namespace drydock::migrate;
 
 static std::string store(const Flags &F) {
-  return F.Store.empty() ? overlayStore() : F.Store;
+  llvm::SmallString<256> Path(F.Store.empty() ? overlayStore() : F.Store);
+  if (llvm::sys::fs::make_absolute(Path))
+    return F.Store;
+  return Path.str().str();
 }
 
 Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {

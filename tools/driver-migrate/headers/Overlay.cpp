@@ -84,7 +84,10 @@ static std::string applyPatches(StringRef Path, std::string Text,
     size_t At = Text.find(P.Old);
     if (At == std::string::npos)
       continue;
-    Text.replace(At, P.Old.size(), P.New);
+    do {
+      Text.replace(At, P.Old.size(), P.New);
+      At = Text.find(P.Old, At + P.New.size());
+    } while (P.Everywhere && At != std::string::npos);
     ++Stats.Patches;
   }
   return Text;

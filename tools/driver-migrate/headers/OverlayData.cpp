@@ -40,14 +40,26 @@ drydock::migrate::parsePatches(StringRef Text) {
     if (Line.empty() || Line.starts_with("#"))
       continue;
     if (Line.consume_front("@ ")) {
-      Patches.push_back({Line.trim().str(), "", "", Number});
+      Patches.push_back({Line.trim().str(), "", "", false, Number});
+      continue;
+    }
+    if (!Patches.empty() && (Line.starts_with("*") || Line.starts_with("="))) {
+      HeaderPatch &Last = Patches.back();
+      if (Line.starts_with("=")) {
+        Last.New = Line.drop_front().str();
+        continue;
+      }
+      if (Last.Everywhere)
+        Patches.push_back({Last.Header, "", "", true, Number});
+      Patches.back().Everywhere = true;
+      Patches.back().Old = Line.drop_front().str();
       continue;
     }
     bool Old = Line.consume_front("-"), New = !Old && Line.consume_front("+");
     if (Patches.empty() || (!Old && !New))
       return llvm::createStringError(
           "patches.txt:" + std::to_string(Number) +
-          ": a line starts with '#', '@ header', '-' or '+'");
+          ": a line starts with '#', '@ header', '-', '+', '*' or '='");
     (Old ? Patches.back().Old : Patches.back().New) += Line.str() + "\n";
   }
   for (const HeaderPatch &P : Patches)

@@ -11,6 +11,7 @@ namespace drydock::migrate {
 struct HeaderPatch {
   std::string Header; ///< end of the path: "linux/stddef.h"
   std::string Old, New;
+  bool Everywhere; ///< a piece of text at every place, not whole lines once
   unsigned Line; ///< in patches.txt
 };
 

@@ -117,7 +117,9 @@ bool drydock::migrate::convertsInCxx(ASTContext &Context, const Expr *From,
     return toPointer(Context, From, To);
   if (const auto *Enum = To->getAs<EnumType>())
     return cxxEnum(From) == Enum->getDecl()->getCanonicalDecl();
-  if (To->isIntegerType() && !To->isBooleanType())
+  if (To->isBooleanType()) // nullptr alone does not convert
+    return !isCxxNull(Context, From) || !From->getType()->isPointerType();
+  if (To->isIntegerType())
     return !From->getType()->isPointerType() &&
            !From->getType()->isArrayType() &&
            !From->getType()->isFunctionType();

@@ -78,7 +78,8 @@ private:
   /// Identifiers that survive preprocessing name something. Those in #define
   /// bodies are the text rules' business.
   void keyword(const Token &T, Preprocessor &PP) {
-    const IdentifierInfo *Name = T.getIdentifierInfo();
+    const IdentifierInfo *Name =
+        T.isAnnotation() ? nullptr : T.getIdentifierInfo();
     if (!Name || !T.is(tok::identifier) || !isCxxOnlyKeyword(Name->getName()))
       return;
     const SourceManager &SM = PP.getSourceManager();

@@ -55,6 +55,16 @@ TextRange drydock::migrate::textRange(const SourceManager &SM,
                                       SourceRange Tokens) {
   SourceLocation B = Tokens.getBegin(), E = Tokens.getEnd();
   while (B.isValid() && E.isValid()) {
+    // A pasted token stands for its operands and the ## between them. As a
+    // part of something longer it has no place of its own.
+    if (SM.isWrittenInScratchSpace(SM.getSpellingLoc(B)) ||
+        SM.isWrittenInScratchSpace(SM.getSpellingLoc(E))) {
+      if (B != E || !B.isMacroID())
+        return {};
+      auto Range = SM.getImmediateExpansionRange(B);
+      B = Range.getBegin(), E = Range.getEnd();
+      continue;
+    }
     auto Begins = expansions(SM, B, false), Ends = expansions(SM, E, true);
     auto [I, J] = firstCommon(SM, Begins, Ends);
     if (I == Begins.size())

@@ -44,6 +44,8 @@ public:
     if (!Static && endsInCall(C))
       return C.wrap(Literal->getSourceRange(), "__cxx_lvalue(", ")", Name);
     TextRange Whole = C.range(Literal->getSourceRange());
+    if (Static && Whole.InMacroBody)
+      return shared(Literal, Whole, C);
     TextRange List = C.range(Literal->getInitializer()->getSourceRange());
     TextRange To = C.before(Literal->getBeginLoc());
     if (!Whole || Whole.InMacroBody || !List || List.File != Whole.File ||
@@ -70,6 +72,20 @@ public:
   }
 
 private:
+  /// In a macro body every use has to get an object of its own: a variable
+  /// template over a lambda that makes the value.
+  static void shared(const CompoundLiteralExpr *Literal, const TextRange &Whole,
+                     RuleContext &C) {
+    C.meaning(Literal->getBeginLoc(), Name,
+              "a compound literal of a macro becomes an object of its own");
+    if (Literal->getType()->isArrayType())
+      C.Edits.wrap(Whole, "(__cxx_object<[] { return __cxx_array_of(",
+                   "); }>.values)", Name, /*Layer=*/0);
+    else
+      C.Edits.wrap(Whole, "(__cxx_object<[] { return ", "; }>)", Name,
+                   /*Layer=*/0);
+  }
+
   static std::string declare(QualType Type, const std::string &Object,
                              RuleContext &C) {
     QualType Element = Type;

@@ -1,17 +1,26 @@
 // Initialisers: order of designators, strings that fill their array without
 // the terminating zero, const objects without an initialiser.
 #include "../Rule.h"
+#include "../SourceRanges.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace drydock::migrate;
 
-/// The direct field that an element names, or null.
-static const FieldDecl *soleField(const Expr *Element) {
+/// Where the member that an element names stands in its record, with one index
+/// for each unnamed record around it; empty if it names none or a nested one.
+static std::vector<unsigned> position(const Expr *Element) {
   const auto *D = dyn_cast<DesignatedInitExpr>(Element);
-  if (!D || D->size() != 1 || !D->getDesignator(0)->isFieldDesignator())
-    return nullptr;
-  return D->getDesignator(0)->getFieldDecl();
+  std::vector<unsigned> Path;
+  for (unsigned I = 0; D && I != D->size(); ++I) {
+    const auto *Name = D->getDesignator(I);
+    const FieldDecl *F =
+        Name->isFieldDesignator() ? Name->getFieldDecl() : nullptr;
+    if (!F || (I + 1 != D->size() && !F->getName().empty()))
+      return {};
+    Path.push_back(F->getFieldIndex());
+  }
+  return Path;
 }
 
 namespace {
@@ -38,12 +47,13 @@ public:
 
 private:
   static void order(const InitListExpr *List, RuleContext &C) {
-    std::vector<std::pair<unsigned, const Expr *>> Elements;
+    if (List->isSemanticForm() && List->getSyntacticForm())
+      List = List->getSyntacticForm();
+    std::vector<std::pair<std::vector<unsigned>, const Expr *>> Elements;
     for (const Expr *E : List->inits()) {
-      const FieldDecl *F = soleField(E);
-      if (!F || F->getParent()->isUnion())
+      Elements.push_back({position(E), E});
+      if (Elements.back().first.empty())
         return;
-      Elements.push_back({F->getFieldIndex(), E});
     }
     auto Sorted = Elements;
     llvm::sort(Sorted, llvm::less_first());
@@ -64,20 +74,21 @@ private:
   /// Every element in plain text of one file, nothing but a comma between
   /// them: a comment or a directive would end up at another element.
   static bool
-  permutable(const std::vector<std::pair<unsigned, const Expr *>> &Elements,
+  permutable(const std::vector<std::pair<std::vector<unsigned>, const Expr *>>
+                 &Elements,
              RuleContext &C) {
     TextRange Last;
     for (auto &[Index, E] : Elements) {
       TextRange R = C.range(E->getSourceRange());
-      if (!R || R.InMacroBody || (Last && R.File != Last.File) ||
-          (Last && R.Begin < Last.End))
+      if (!R || (Last && (R.File != Last.File || R.Begin < Last.End ||
+                          R.InMacroBody != Last.InMacroBody)))
         return false;
       if (Last) {
-        SourceLocation Begin = E->getBeginLoc();
-        if (Begin.isMacroID())
+        FileID File = C.SM.getFileID(C.SM.getSpellingLoc(E->getBeginLoc()));
+        if (filePath(C.SM, File) != R.File)
           return false;
-        StringRef Text = C.SM.getBufferData(C.SM.getFileID(Begin));
-        if (Text.slice(Last.End, R.Begin).find_first_not_of(", \t\n") !=
+        StringRef Text = C.SM.getBufferData(File);
+        if (Text.slice(Last.End, R.Begin).find_first_not_of(", \t\n\\") !=
             StringRef::npos)
           return false;
       }

@@ -17,7 +17,7 @@ public:
       return;
     const Expr *Base = Outer->IgnoreImplicit();
     QualType To = Outer->getType();
-    if (comparesCompatible(Base, To, C) || convertsInCxx(C.AST, Base, To))
+    if (isVariadic(Outer, C.parent()) || comparesCompatible(Base, To, C) || convertsInCxx(C.AST, Base, To))
       return;
     if (const auto *Enum = To->getAs<EnumType>()) {
       C.cast(Base, QualType(Enum, 0), "enum-conversion");
@@ -35,6 +35,23 @@ public:
   }
 
 private:
+  /// Passed to `...`: no type is asked for.
+  static bool isVariadic(const Expr *Argument, const Stmt *Parent) {
+    const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
+    if (!Call)
+      return false;
+    QualType Callee = Call->getCallee()->IgnoreImplicit()->getType();
+    if (Callee->isPointerType())
+      Callee = Callee->getPointeeType();
+    const auto *Type = Callee->getAs<FunctionProtoType>();
+    if (!Type || !Type->isVariadic())
+      return false;
+    for (unsigned I = Type->getNumParams(); I < Call->getNumArgs(); ++I)
+      if (Call->getArg(I) == Argument)
+        return true;
+    return false;
+  }
+
   /// Pointers of one type, or one of them void *, compare in C++ as well.
   static bool comparesCompatible(const Expr *Base, QualType To,
                                  RuleContext &C) {

@@ -13,7 +13,7 @@ class TentativeRule : public Rule {
 public:
   void decl(const Decl *D, RuleContext &C) override {
     const auto *V = dyn_cast<VarDecl>(D);
-    if (!V || !V->isFileVarDecl() || V->isFirstDecl() == isSole(V))
+    if (!V || !V->isFileVarDecl() || isa<ParmVarDecl>(V))
       return;
     const VarDecl *Definition = V->getDefinition();
     if (!Definition)
@@ -30,10 +30,6 @@ public:
   }
 
 private:
-  static bool isSole(const VarDecl *V) {
-    return V->getPreviousDecl() == nullptr && V->getMostRecentDecl() == V;
-  }
-
   static unsigned definitions(const VarDecl *V) {
     unsigned Count = 0;
     for (const VarDecl *Other : V->redecls())
