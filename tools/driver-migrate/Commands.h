@@ -6,5 +6,7 @@ namespace drydock::migrate {
 
 int runHeaders(const Flags &F);
 int runCxx(const Flags &F);
+/// `headers --kbuild DIR FILE.cpp... -- C flags`
+int runKbuild(const Flags &F);
 
 } // namespace drydock::migrate

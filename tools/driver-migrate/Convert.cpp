@@ -1,41 +1,14 @@
 #include "Convert.h"
+#include "WriteFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace drydock;
 using namespace drydock::migrate;
 using llvm::StringRef;
 namespace fs = llvm::sys::fs;
-
-/// Writes beside the target and renames: a full disk or an interrupted run
-/// leaves the old file or none.
-static std::string writeWhole(StringRef Path, StringRef Text) {
-  if (auto Code = fs::create_directories(llvm::sys::path::parent_path(Path)))
-    return "cannot create the directory of " + Path.str() + ": " +
-           Code.message();
-  std::string Temporary =
-      Path.str() + ".new-" +
-      std::to_string(llvm::sys::Process::getProcessId());
-  std::error_code Code;
-  {
-    llvm::raw_fd_ostream Out(Temporary, Code);
-    if (!Code) {
-      Out << Text;
-      Out.close();
-      Code = Out.error();
-      Out.clear_error();
-    }
-  }
-  if (!Code)
-    Code = fs::rename(Temporary, Path);
-  if (!Code)
-    return {};
-  fs::remove(Temporary);
-  return "cannot write " + Path.str() + ": " + Code.message();
-}
 
 Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
                                      const ParsedUnit &Parsed,

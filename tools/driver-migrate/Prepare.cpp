@@ -1,5 +1,6 @@
 #include "Prepare.h"
 #include "compile/FindUnits.h"
+#include "headers/CxxFlags.h"
 #include "headers/OverlayData.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -46,6 +47,10 @@ llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
     return findOverlay(store(F), P.Key);
   std::map<std::string, ParsedFile> Files;
   EditSet Edits;
+  std::set<std::string> Directories;
+  for (const CompileUnit &Unit : P.Units)
+    for (const std::string &Root : includeRoots(Unit))
+      Directories.insert(Root);
   for (const ParsedUnit &Unit : P.Parsed) {
     if (Unit.HasErrors)
       continue;
@@ -58,5 +63,5 @@ llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
         Known.FromMain |= File.FromMain;
       }
   }
-  return writeOverlay(store(F), P.Key, Files, Edits);
+  return writeOverlay(store(F), P.Key, Files, Directories, Edits);
 }

@@ -25,6 +25,9 @@ static const Option Options[] = {
      nullptr, &Flags::Store},
     {"--output", "json:PATH", "also write the result as JSON", nullptr,
      &Flags::Json},
+    {"--kbuild", "DIR", "for drydock.mk: overlay of C++ sources, their C flags "
+                        "behind --",
+     nullptr, &Flags::Kbuild},
     {"--check", nullptr, "compile the C++ form against the overlay",
      &Flags::Check, nullptr},
     {"--gcc", nullptr, "check with g++-12 as well", &Flags::Gcc, nullptr},
@@ -57,6 +60,10 @@ llvm::Expected<Flags> drydock::migrate::parseFlags(int Count, char **Words) {
   Flags Result;
   for (int I = 1; I < Count; ++I) {
     StringRef Word = Words[I];
+    if (Word == "--") {
+      Result.CompileArguments.assign(Words + I + 1, Words + Count);
+      break;
+    }
     const Option *Found = nullptr;
     for (const Option &O : Options)
       if (Word == O.Name)

@@ -13,7 +13,9 @@ struct Flags {
   std::string OutDir;
   std::string Json;
   std::string Store;
+  std::string Kbuild;
   std::vector<std::string> Files;
+  std::vector<std::string> CompileArguments; ///< behind `--`
   bool Check = false;
   bool Gcc = false;
   bool Layout = false;

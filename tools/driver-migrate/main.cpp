@@ -17,5 +17,7 @@ int main(int Count, char **Words) {
     llvm::outs() << usage();
     return 0;
   }
+  if (!Parsed->Kbuild.empty())
+    return runKbuild(*Parsed);
   return Parsed->Command == "headers" ? runHeaders(*Parsed) : runCxx(*Parsed);
 }

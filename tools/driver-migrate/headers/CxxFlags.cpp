@@ -49,6 +49,23 @@ std::vector<std::string> drydock::migrate::cxxOnlyFlags(Compiler Target) {
   return Flags;
 }
 
+std::vector<std::string>
+drydock::migrate::includeRoots(const CompileUnit &Unit) {
+  std::vector<std::string> Roots{
+      llvm::sys::path::parent_path(Unit.File).str()};
+  for (size_t I = 0; I != Unit.Arguments.size(); ++I) {
+    StringRef A = Unit.Arguments[I];
+    if (!A.consume_front("-I"))
+      continue;
+    if (A.empty() && I + 1 < Unit.Arguments.size())
+      A = Unit.Arguments[++I];
+    std::string Root = absolute(A, Unit.Directory);
+    if (llvm::sys::fs::is_directory(Root))
+      Roots.push_back(Root);
+  }
+  return Roots;
+}
+
 static std::vector<std::string> plainArguments(const CompileUnit &Unit,
                                                Compiler Target) {
   std::vector<std::string> Out;

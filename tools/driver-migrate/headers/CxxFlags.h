@@ -20,6 +20,10 @@ std::vector<std::string> cxxArguments(const CompileUnit &Unit,
 /// The C command of the same unit for a compiler, without input and output.
 std::vector<std::string> cArguments(const CompileUnit &Unit, Compiler Target);
 
+/// The directories where the unit looks for headers, its own first; those that
+/// exist.
+std::vector<std::string> includeRoots(const CompileUnit &Unit);
+
 /// Switches that every C++ unit gets, on top of the C ones.
 std::vector<std::string> cxxOnlyFlags(Compiler Target);
 

@@ -119,6 +119,7 @@ static llvm::json::Object describe(const OverlayStats &S) {
 llvm::Expected<Overlay>
 drydock::migrate::writeOverlay(StringRef Store, StringRef Key,
                                const std::map<std::string, ParsedFile> &Files,
+                               const std::set<std::string> &Directories,
                                const EditSet &Edits) {
   Overlay Result;
   Result.Root = (Store + "/" + Key).str();
@@ -130,6 +131,9 @@ drydock::migrate::writeOverlay(StringRef Store, StringRef Key,
     fs::remove_directories(Temporary);
     return llvm::Expected<Overlay>(std::move(E));
   };
+  for (const std::string &Directory : Directories)
+    if (auto Code = fs::create_directories(Temporary + Directory))
+      return abandon(failure("cannot create", Temporary + Directory, Code));
   llvm::json::Object Sources;
   for (const auto &[Path, File] : Files) {
     if (llvm::Error E = writeFile(

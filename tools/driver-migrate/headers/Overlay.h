@@ -39,9 +39,11 @@ std::string overlayKey(llvm::ArrayRef<CompileUnit> Units);
 llvm::Expected<Overlay> findOverlay(llvm::StringRef Store, llvm::StringRef Key);
 
 /// Writes the headers of the parsed units; Edits is the union of theirs.
+/// Directories exist in the mirror even if no header of theirs is used: an
+/// include of "../x.h" goes through them.
 llvm::Expected<Overlay>
 writeOverlay(llvm::StringRef Store, llvm::StringRef Key,
              const std::map<std::string, ParsedFile> &Files,
-             const EditSet &Edits);
+             const std::set<std::string> &Directories, const EditSet &Edits);
 
 } // namespace drydock::migrate

@@ -1,0 +1,112 @@
+// `driver-migrate headers --kbuild`: what drydock.mk needs before it compiles.
+//
+//   DIR/overlay          link to the overlay
+//   DIR/overlay.content  names it; written when the content differs only
+//   DIR/set.h            what the precompiled header holds
+//   DIR/<source>.own     the source does without it
+//   DIR/overlay.stamp    made each time
+#include "Commands.h"
+#include "Prepare.h"
+#include "WriteFile.h"
+#include "compile/GccFlags.h"
+#include "headers/HeaderSet.h"
+#include "headers/OverlayData.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace drydock;
+using namespace drydock::migrate;
+namespace fs = llvm::sys::fs;
+using llvm::StringRef;
+
+static std::string absolute(StringRef Path) {
+  llvm::SmallString<256> Full(Path);
+  if (fs::make_absolute(Full))
+    return Path.str();
+  llvm::sys::path::remove_dots(Full, /*remove_dot_dot=*/true);
+  return Full.str().str();
+}
+
+static int fail(const std::string &Message) {
+  llvm::errs() << "driver-migrate: " << Message << "\n";
+  return 1;
+}
+
+/// The unit that includes what the sources include.
+static CompileUnit unitOf(const Flags &F, const std::string &CFile) {
+  CompileUnit Unit;
+  Unit.File = CFile;
+  Unit.Directory = absolute(".");
+  std::vector<std::string> Arguments{
+      "-iquote", llvm::sys::path::parent_path(absolute(F.Files[0])).str()};
+  Arguments.insert(Arguments.end(), F.CompileArguments.begin(),
+                   F.CompileArguments.end());
+  Unit.Arguments = translateFlags(Arguments, CFile, Unit.Changes);
+  return Unit;
+}
+
+static std::string writeMarkers(const std::string &Directory,
+                                const HeaderSet &Set, const Flags &F) {
+  for (const std::string &File : F.Files)
+    fs::remove(Directory + "/" + llvm::sys::path::filename(File) + ".own");
+  for (const std::string &File : Set.Own)
+    if (std::string Error = writeIfChanged(
+            Directory + "/" + llvm::sys::path::filename(File).str() + ".own",
+            "");
+        !Error.empty())
+      return Error;
+  return writeIfChanged(Directory + "/set.h", Set.PchText);
+}
+
+int drydock::migrate::runKbuild(const Flags &F) {
+  std::string Directory = absolute(F.Kbuild);
+  std::vector<std::string> Roots;
+  for (StringRef A : F.CompileArguments)
+    if (A.consume_front("-I"))
+      Roots.push_back(A.str());
+  auto Set = headerSet(F.Files, Roots);
+  if (!Set)
+    return fail(llvm::toString(Set.takeError()));
+  std::string CFile = Directory + "/set.c";
+  if (std::string Error = writeIfChanged(CFile, Set->CText); !Error.empty())
+    return fail(Error);
+
+  Prepared P;
+  P.Units.push_back(unitOf(F, CFile));
+  P.Key = overlayKey(P.Units);
+  if (auto Ready = findOverlay(Directory, P.Key))
+    P.Cached = true;
+  else
+    llvm::consumeError(Ready.takeError());
+  if (!P.Cached) {
+    P.Parsed.push_back(parseUnit(P.Units[0], overriddenMacros()));
+    if (P.Parsed[0].HasErrors) {
+      llvm::errs() << P.Parsed[0].Errors;
+      return fail("the headers do not parse as C; no overlay made");
+    }
+  }
+  Flags Local = F;
+  Local.Store = Directory;
+  auto Made = makeOverlay(Local, P);
+  if (!Made)
+    return fail(llvm::toString(Made.takeError()));
+
+  std::string Link = Directory + "/overlay";
+  std::string Content = Directory + "/overlay.content";
+  auto Known = llvm::MemoryBuffer::getFile(Content);
+  if (!Known || (*Known)->getBuffer() != P.Key || !fs::exists(Link)) {
+    fs::remove(Link + ".new");
+    if (auto Code = fs::create_link(Made->Root, Link + ".new"))
+      return fail("cannot link " + Link + ": " + Code.message());
+    if (auto Code = fs::rename(Link + ".new", Link))
+      return fail("cannot link " + Link + ": " + Code.message());
+    if (std::string Error = writeWhole(Content, P.Key); !Error.empty())
+      return fail(Error);
+  }
+  if (std::string Error = writeMarkers(Directory, *Set, F); !Error.empty())
+    return fail(Error);
+  std::string Error = writeWhole(Directory + "/overlay.stamp", P.Key);
+  return Error.empty() ? 0 : fail(Error);
+}

@@ -1,0 +1,144 @@
+#include "HeaderSet.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <set>
+
+using namespace drydock::migrate;
+using llvm::StringRef;
+
+namespace {
+struct Directive {
+  std::string Name; ///< include, define ...
+  std::string Text; ///< the line, continuations joined
+  bool Leading;     ///< no code before it
+};
+} // namespace
+
+/// Skips a comment or a literal at Text[I]; returns the place behind it.
+static size_t skipOpaque(StringRef Text, size_t I) {
+  if (Text.substr(I).starts_with("/*"))
+    return std::min(Text.find("*/", I + 2), Text.size() - 2) + 2;
+  if (Text.substr(I).starts_with("//"))
+    return std::min(Text.find('\n', I), Text.size());
+  char Quote = Text[I++];
+  while (I < Text.size() && Text[I] != Quote && Text[I] != '\n')
+    I += Text[I] == '\\' ? 2 : 1;
+  return std::min(I + 1, Text.size());
+}
+
+static std::vector<Directive> directives(StringRef Text) {
+  std::vector<Directive> Found;
+  bool Leading = true, LineStart = true;
+  for (size_t I = 0; I < Text.size();) {
+    char C = Text[I];
+    if (C == '\n') {
+      LineStart = true;
+      ++I;
+    } else if (llvm::isSpace(C)) {
+      ++I;
+    } else if (C == '"' || C == '\'' || Text.substr(I).starts_with("/*") ||
+               Text.substr(I).starts_with("//")) {
+      Leading &= C == '/';
+      I = skipOpaque(Text, I);
+    } else if (C == '#' && LineStart) {
+      size_t End = I;
+      do
+        End = std::min(Text.find('\n', End + 1), Text.size());
+      while (End < Text.size() && Text[End - 1] == '\\');
+      StringRef Line = Text.slice(I, End);
+      StringRef Name = Line.drop_front().ltrim().take_while(llvm::isAlpha);
+      Found.push_back({Name.str(), Line.str(), Leading});
+      I = End;
+    } else {
+      Leading = LineStart = false;
+      ++I;
+    }
+  }
+  return Found;
+}
+
+static std::string included(const Directive &D) {
+  StringRef Rest = StringRef(D.Text).drop_front().ltrim();
+  Rest = Rest.drop_front(D.Name.size()).trim();
+  return Rest.split(Rest.starts_with("<") ? ">" : " ").first.str() +
+         (Rest.starts_with("<") ? ">" : "");
+}
+
+static std::string findCxxHeader(StringRef Spelled,
+                                 llvm::ArrayRef<std::string> Roots) {
+  StringRef Name = Spelled.drop_front().take_until(
+      [](char C) { return C == '>' || C == '"'; });
+  if (!Name.starts_with("drydock/"))
+    return {};
+  for (const std::string &Root : Roots)
+    if (llvm::sys::fs::exists(Root + "/" + Name))
+      return (Root + "/" + Name).str();
+  return {};
+}
+
+/// The directives as C text; C++ headers give way to what they include.
+static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
+                 std::set<std::string> &Seen, std::string &Out) {
+  auto Text = llvm::MemoryBuffer::getFile(File);
+  if (!Text || !Seen.insert(File.str()).second)
+    return;
+  for (const Directive &D : directives((*Text)->getBuffer())) {
+    if (D.Name == "pragma" && StringRef(D.Text).contains("once"))
+      continue;
+    std::string Header =
+        D.Name == "include" ? findCxxHeader(included(D), Roots) : "";
+    if (Header.empty())
+      Out += D.Text + "\n";
+    else
+      emit(Header, Roots, Seen, Out);
+  }
+}
+
+/// The macros that a source defines before or between its first includes.
+static std::string ownMacros(llvm::ArrayRef<Directive> All) {
+  std::string Text, Pending;
+  for (const Directive &D : All) {
+    if (!D.Leading)
+      break;
+    if (D.Name == "include")
+      Text += std::exchange(Pending, "");
+    else if (D.Name != "pragma")
+      Pending += D.Text + "\n";
+  }
+  return Text;
+}
+
+llvm::Expected<HeaderSet>
+drydock::migrate::headerSet(llvm::ArrayRef<std::string> Sources,
+                            llvm::ArrayRef<std::string> Roots) {
+  HeaderSet Set;
+  std::set<std::string> Listed;
+  std::string Common;
+  for (const std::string &Source : Sources) {
+    auto Text = llvm::MemoryBuffer::getFile(Source);
+    if (!Text)
+      return llvm::createStringError(Source + ": " +
+                                     Text.getError().message());
+    auto All = directives((*Text)->getBuffer());
+    std::set<std::string> Seen;
+    emit(Source, Roots, Seen, Set.CText);
+    std::string Macros = ownMacros(All);
+    bool First = &Source == Sources.begin();
+    if (First)
+      Common = Macros;
+    if (Macros != Common) {
+      Set.Own.push_back(Source);
+      continue;
+    }
+    for (const Directive &D : All) {
+      if (!D.Leading)
+        break;
+      bool Include = D.Name == "include";
+      if ((Include && Listed.insert(included(D)).second) ||
+          (First && !Include && StringRef(Common).contains(D.Text + "\n")))
+        Set.PchText += D.Text + "\n";
+    }
+  }
+  return Set;
+}
