@@ -8,9 +8,11 @@
 #include "run/Interrupt.h"
 #include "run/LintRun.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
+#include <sys/resource.h>
 
 using namespace llvm;
 
@@ -149,6 +151,17 @@ CompileResult findInputs(const Options &Chosen) {
   return Found;
 }
 
+/// With -v: what the run cost. Not in reports, which are the same every time.
+void showCost() {
+  rusage Children;
+  getrusage(RUSAGE_CHILDREN, &Children);
+  double Seconds =
+      Children.ru_utime.tv_sec + Children.ru_stime.tv_sec +
+      (Children.ru_utime.tv_usec + Children.ru_stime.tv_usec) / 1e6;
+  errs() << formatv("driver-lint: {0:f1} s of CPU, largest process {1} MB\n",
+                    Seconds, Children.ru_maxrss / 1024);
+}
+
 int complain(const Twine &Message) {
   errs() << "driver-lint: " << Message << '\n';
   return BadUsage;
@@ -180,6 +193,8 @@ int lint(Options Chosen) {
   runPipeline(R, Chosen, Ready.Rules, Ready.Inputs);
   if (Error E = writeReports(Chosen, Ready, R))
     return complain(toString(std::move(E)));
+  if (Chosen.Verbose)
+    showCost();
   return exitStatus(Chosen, R);
 }
 

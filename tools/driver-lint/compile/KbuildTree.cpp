@@ -102,58 +102,104 @@ const KbuildMakefile *KbuildTree::makefile(const std::string &Directory,
   return It->second.get();
 }
 
+namespace {
+
+/// Walks from a file's directory upwards: first to the Makefile that lists the
+/// object, then past those that list the directories on the way.
+class Climb {
+public:
+  Climb(StringRef File, const StringMap<char> &Config, KbuildFacts &Facts)
+      : Object(File.drop_back(sys::path::extension(File).size())),
+        Config(Config), Facts(Facts) {}
+  /// Nothing above concerns the file when false.
+  bool visit(StringRef Directory, const KbuildMakefile &Makefile);
+  std::vector<std::string> flags() const;
+
+private:
+  void list(StringRef Directory, const KbuildMakefile &Makefile,
+            StringRef Name);
+  void guard(const Chain &Way);
+
+  StringRef Object; ///< the file without its extension
+  const StringMap<char> &Config;
+  KbuildFacts &Facts;
+  StringRef Below; ///< the directory visited before
+  std::vector<std::string> Flags, Guesses;
+};
+
+void Climb::guard(const Chain &Way) {
+  llvm::copy_if(Way.Guards, std::back_inserter(Facts.GuardsOff),
+                [&](const std::string &G) { return isOff(G, Config); });
+}
+
+/// The Makefile builds the object: it decides module and flags.
+void Climb::list(StringRef Directory, const KbuildMakefile &Makefile,
+                 StringRef Name) {
+  Chain Way = bestChain(Makefile, Name, Config);
+  Facts.Listed = true;
+  Facts.BuiltIn = isBuiltIn(Way, Config);
+  Facts.Module = sys::path::filename(Way.Stem).str();
+  Facts.ModuleKey = joinPath(Directory, Way.Stem);
+  guard(Way);
+  append(Flags, Makefile.Flags);
+  if (auto It = Makefile.ObjectFlags.find(Name);
+      It != Makefile.ObjectFlags.end())
+    append(Flags, It->second);
+}
+
+bool Climb::visit(StringRef Directory, const KbuildMakefile &Makefile) {
+  std::string Name = relativeTo(Object, Directory);
+  std::string Entry = (sys::path::filename(Below) + "/").str();
+  Below = Directory;
+  if (!Facts.Listed && Makefile.Objects.contains(Name)) {
+    list(Directory, Makefile, Name);
+  } else if (!Facts.Listed) {
+    append(Guesses, Makefile.Flags);
+  } else if (Makefile.Objects.contains(Entry)) {
+    Chain Way = bestChain(Makefile, Entry, Config);
+    Facts.BuiltIn &= isBuiltIn(Way, Config);
+    guard(Way);
+  } else if (Facts.Tree.empty()) {
+    return false; // a Makefile above an external module, of something else
+  }
+  append(Flags, Makefile.SubdirFlags);
+  return true;
+}
+
+/// When nobody lists the file, whoever builds it sits near.
+std::vector<std::string> Climb::flags() const {
+  std::vector<std::string> Out = Flags;
+  if (!Facts.Listed)
+    append(Out, Guesses);
+  return Out;
+}
+
+} // namespace
+
 KbuildFacts KbuildTree::facts(StringRef File, const StringMap<char> &Config,
                               StringRef Source) {
+  // External modules are shallow; above them lie other people's Makefiles.
+  constexpr unsigned MostLevels = 6;
   KbuildFacts Facts;
   Facts.Tree = kernelTreeOf(File);
   StringRef SrcTree = Facts.Tree.empty() ? Source : StringRef(Facts.Tree);
-  std::string Object = File.drop_back(sys::path::extension(File).size()).str();
-  Facts.Module = sys::path::filename(Object).str();
-  Facts.ModuleKey = Object;
-  std::string OwnDirectory = sys::path::parent_path(File).str();
-  std::vector<std::string> Flags, Guesses;
-  std::string Child; // directory that the level below was, once owned
+  Facts.Module = sys::path::stem(File).str();
+  Facts.ModuleKey = joinPath(sys::path::parent_path(File), Facts.Module);
 
-  // From the file's directory upwards: first the Makefile that lists the
-  // object, then those that list the directories on the way.
-  for (StringRef Dir = OwnDirectory; Dir.size() > 1 && Dir != Facts.Tree;
-       Dir = sys::path::parent_path(Dir)) {
-    const KbuildMakefile *Makefile = makefile(Dir.str(), Facts.Tree, SrcTree);
-    std::string Name = relativeTo(Object, Dir);
-    std::string Below = sys::path::filename(Child).str() + "/";
-    if (!Makefile && Facts.Tree.empty() && Facts.Listed)
-      break; // above an external module
-    if (!Makefile)
-      continue;
-    append(Flags, Makefile->SubdirFlags);
-    if (!Facts.Listed && Makefile->Objects.contains(Name)) {
-      Chain Way = bestChain(*Makefile, Name, Config);
-      Facts.Listed = true;
-      Facts.BuiltIn = isBuiltIn(Way, Config);
-      Facts.Module = sys::path::filename(Way.Stem).str();
-      Facts.ModuleKey = joinPath(Dir, Way.Stem);
-      llvm::copy_if(Way.Guards, std::back_inserter(Facts.GuardsOff),
-                    [&](const std::string &G) { return isOff(G, Config); });
-      append(Flags, Makefile->Flags);
-      if (auto It = Makefile->ObjectFlags.find(Name);
-          It != Makefile->ObjectFlags.end())
-        append(Flags, It->second);
-    } else if (Facts.Listed && Makefile->Objects.contains(Below)) {
-      Chain Way = bestChain(*Makefile, Below, Config);
-      Facts.BuiltIn &= isBuiltIn(Way, Config);
-      llvm::copy_if(Way.Guards, std::back_inserter(Facts.GuardsOff),
-                    [&](const std::string &G) { return isOff(G, Config); });
-    } else if (!Facts.Listed) {
-      append(Guesses, Makefile->Flags);
-    } else if (Facts.Tree.empty()) {
+  Climb Up(File, Config, Facts);
+  unsigned Level = 0;
+  for (StringRef Dir = sys::path::parent_path(File);
+       Dir.size() > 1 && Dir != Facts.Tree; Dir = sys::path::parent_path(Dir)) {
+    if (Facts.Tree.empty() && ++Level > MostLevels)
       break;
-    }
-    Child = Dir.str();
+    const KbuildMakefile *Makefile = makefile(Dir.str(), Facts.Tree, SrcTree);
+    if (Makefile ? !Up.visit(Dir, *Makefile)
+                 : Facts.Tree.empty() && Facts.Listed)
+      break;
   }
-  // Nobody lists the file: whoever builds it sits near.
-  if (!Facts.Listed)
-    append(Flags, Guesses);
-  Facts.Flags = keepPreprocessorFlags(Flags, {SrcTree.str(), OwnDirectory});
+  std::string OwnDirectory = sys::path::parent_path(File).str();
+  Facts.Flags =
+      keepPreprocessorFlags(Up.flags(), {SrcTree.str(), OwnDirectory});
   return Facts;
 }
 

@@ -18,6 +18,7 @@ public:
 private:
   void place(const SourcePlace &Place);
   void snippet(const SourcePlace &Place);
+  void forcedConfigs(const FileResult &File);
   raw_ostream &paint(const char *Code) {
     return Style.Color ? Out << "\033[" << Code << 'm' : Out;
   }
@@ -78,14 +79,27 @@ void TextWriter::finding(const Finding &F) {
   Out << '\n';
 }
 
+/// The symbols that guard the file come first; what its platforms usually have
+/// may follow and is long.
+void TextWriter::forcedConfigs(const FileResult &File) {
+  ArrayRef<std::string> Symbols = File.ForcedConfigs;
+  if (Symbols.empty())
+    return;
+  constexpr size_t Few = 3;
+  size_t Shown = Style.Verbose ? Symbols.size() : std::min(Few, Symbols.size());
+  Out << "driver-lint: " << File.Path << ": turned on CONFIG_"
+      << join(Symbols.take_front(Shown), " CONFIG_");
+  if (Shown < Symbols.size())
+    Out << " and " << Symbols.size() - Shown << " more (-v)";
+  Out << '\n';
+}
+
 void TextWriter::run(const Results &R) {
   for (const Finding &F : R.Findings)
     finding(F);
   writeFailures(Out, R);
   for (const FileResult &File : R.Files)
-    if (!File.ForcedConfigs.empty())
-      Out << "driver-lint: " << File.Path << ": turned on CONFIG_"
-          << join(File.ForcedConfigs, " CONFIG_") << '\n';
+    forcedConfigs(File);
   if (Style.Verbose) {
     for (const FileResult &File : R.Files)
       if (File.State == FileState::Skipped)
