@@ -110,7 +110,10 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
       S.Facts[Value] = {Positive};
     }
     if (Value && !A.Pool.isNull(Value))
-      acquire(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed);
+      acquire(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed,
+              Effect.Via.K == ApiPlace::Argument && !Effect.Via.Through);
+    if (Row.ZeroedMemory && Value)
+      S.Zeroed[Value] = true;
     break;
   case EffectKind::Release:
     if (Value && Effect.Resource)

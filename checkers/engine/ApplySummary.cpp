@@ -82,11 +82,14 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
       auto Inner = std::make_shared<PathNote>(Item.R->Where);
       if (!Item.Handle || (Item.R->Act == SummaryResource::Releases) != Releases)
         continue;
-      if (Item.R->Act == SummaryResource::Releases)
+      if (Item.R->May)
+        mayRelease(S, Item.R->Family, Item.Handle, Item.Key);
+      else if (Item.R->Act == SummaryResource::Releases)
         release(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
                 Inner);
       else if (Item.R->Act == SummaryResource::Acquires)
-        acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed, Inner);
+        acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
+                Item.R->ByArgument, Inner);
       else
         escape(S, Item.Handle, true);
     }

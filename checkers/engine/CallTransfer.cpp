@@ -106,6 +106,9 @@ bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {
 
 /// Optimistic: keeps its arguments at most, releases nothing.
 void CallTransfer::unknown(State &S, bool OwnCode) {
+  // It may know our objects by other names and fill them.
+  if (!Args.empty())
+    S.Zeroed.Items.clear();
   for (unsigned I = 0; I != Args.size(); ++I) {
     if (!isPointerArgument(I))
       continue;

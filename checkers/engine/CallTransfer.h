@@ -36,10 +36,12 @@ private:
 
   // Resources.cpp
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
-               bool Managed, std::shared_ptr<const PathNote> Inner = nullptr);
+               bool Managed, bool ByArgument,
+               std::shared_ptr<const PathNote> Inner = nullptr);
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
+  void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
   void escape(State &S, ExprId Value, bool OnlyByCall);
   void escapeReachable(State &S, ExprId Object, bool OnlyByCall);
 

@@ -16,7 +16,7 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
   ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
     if (R.State == Status::Released && R.Family->Memory &&
-        R.Handle == Canonical && R.ReleasedValue == Base) {
+        !R.MayOnly && R.Handle == Canonical && R.ReleasedValue == Base) {
       UseAfterRelease Use{&R, UseKind::Memory, Base, Inner};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
@@ -57,7 +57,7 @@ void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
   ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
     if (R.State == Status::Released && R.Family->Mmio &&
-        R.Handle == Canonical) {
+        !R.MayOnly && R.Handle == Canonical) {
       UseAfterRelease Use{&R, UseKind::Register, Base, Inner};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
@@ -73,7 +73,7 @@ void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
   ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
     if (R.State == Status::Released && R.Family->Memory &&
-        R.Handle == Canonical && R.ReleasedValue == Base) {
+        !R.MayOnly && R.Handle == Canonical && R.ReleasedValue == Base) {
       UseAfterRelease Use{&R, UseKind::Argument, Base, nullptr};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);

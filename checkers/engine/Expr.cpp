@@ -82,6 +82,22 @@ ExprId ExprPool::binary(unsigned Opcode, ExprId A, ExprId B) {
   if (isConst(A) && isConst(B))
     if (auto Value = fold(Opcode, Exprs[A].Imm, Exprs[B].Imm))
       return constant(*Value);
+  if (isConst(B) && Opcode == llvm::Instruction::And) {
+    // Flags: what `x |= C` set, a later mask finds.
+    const Expr &X = Exprs[A];
+    if (X.Kind == ExprKind::Binary && isConst(X.B)) {
+      int64_t Mask = Exprs[B].Imm, Inner = Exprs[X.B].Imm;
+      if (X.Op == llvm::Instruction::Or && (Inner & Mask) == Mask)
+        return B;
+      if (X.Op == llvm::Instruction::Or && (Inner & Mask) == 0)
+        return binary(Opcode, X.A, B);
+      if (X.Op == llvm::Instruction::And)
+        return binary(Opcode, X.A, constant(Inner & Mask));
+    }
+  }
+  if (isConst(B) && Opcode == llvm::Instruction::LShr && Exprs[B].Imm >= 0 &&
+      Exprs[B].Imm < 63 && isConst(A))
+    return constant(int64_t(uint64_t(Exprs[A].Imm) >> Exprs[B].Imm));
   if (isConst(B)) {
     if (Opcode == llvm::Instruction::Add)
       return offset(A, Exprs[B].Imm);

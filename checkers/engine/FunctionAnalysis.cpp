@@ -66,11 +66,15 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
                                             std::vector<State> In) {
   if (In.size() < 2)
     return In;
-  for (bool WithEvidence : {true, false}) {
+  for (Agree Level : {Agree::OnEvidence, Agree::OnResources,
+                      Agree::OnOwnResources, Agree::OnNothing}) {
+    if (Level == Agree::OnNothing)
+      Cut = "more than " + std::to_string(Unit.Options.MaxDisjuncts) +
+            " states, merged";
     std::vector<State> Out;
     std::vector<std::vector<uint64_t>> Signatures;
     for (State &S : In) {
-      std::vector<uint64_t> Sig = signature(S, WithEvidence);
+      std::vector<uint64_t> Sig = signature(S, Level);
       auto Same = std::find(Signatures.begin(), Signatures.end(), Sig);
       if (Same != Signatures.end()) {
         mergeInto(Block, Out[Same - Signatures.begin()], S);
@@ -83,8 +87,6 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
     if (In.size() <= Unit.Options.MaxDisjuncts)
       return In;
   }
-  Cut = "more than " + std::to_string(Unit.Options.MaxDisjuncts) + " states";
-  In.resize(Unit.Options.MaxDisjuncts);
   return In;
 }
 
@@ -163,6 +165,7 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
   auto &MutablePool = const_cast<ExprPool &>(Pool);
   SmallVector<ExprId, 8> Work = {Handle};
   SmallVector<ExprId, 8> Seen;
+  unsigned Places = 0; // more than one: linked into a list
   ExprId Returned = Exit.Value ? MutablePool.canonical(Pool.base(Exit.Value)) : 0;
   while (!Work.empty()) {
     ExprId Object = MutablePool.canonical(Pool.base(Work.pop_back_val()));
@@ -184,7 +187,7 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
     for (const auto &[Address, Value] : Exit.S.Heap.Items)
       if (MutablePool.canonical(Pool.base(Value)) == Object) {
         Work.push_back(Address);
-        if (InArray && hasIndex(Address))
+        if (InArray && (hasIndex(Address) || (Object == Handle && ++Places > 1)))
           *InArray = true;
       }
   }

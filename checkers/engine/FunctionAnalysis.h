@@ -54,7 +54,7 @@ public:
   /// True when E is rooted in a parameter or a global.
   bool callerVisible(const State &S, ExprId E) const;
   /// Reachable for the caller at this exit: returned or stored in its world.
-  /// InArray is set when the only way leads through an array element.
+  /// InArray is set when a way leads through an array element or a list.
   bool reachable(const ExitState &Exit, ExprId Handle,
                  bool *InArray = nullptr) const;
   /// E goes through an array element with a variable index.
@@ -75,7 +75,11 @@ private:
   void checkExits();
 
   // Merge.cpp
-  std::vector<uint64_t> signature(const State &S, bool WithEvidence) const;
+  /// How much two disjuncts must agree on to become one: less and less, the
+  /// more of them there are.
+  enum class Agree { OnEvidence, OnResources, OnOwnResources, OnNothing };
+  std::vector<uint64_t> signature(const State &S, Agree Level) const;
+  void mergeResources(State &Into, const State &From) const;
   void mergeInto(const llvm::BasicBlock &Block, State &Into, const State &From);
 
   // Transfer.cpp

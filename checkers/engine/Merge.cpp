@@ -7,19 +7,51 @@ using namespace llvm;
 namespace drydock {
 
 std::vector<uint64_t> FunctionAnalysis::signature(const State &S,
-                                                  bool WithEvidence) const {
+                                                  Agree Level) const {
   std::vector<uint64_t> Sig;
+  if (Level == Agree::OnNothing)
+    return Sig;
   for (const Resource &R : S.Resources) {
+    if (Level == Agree::OnOwnResources && !R.Here)
+      continue;
     Sig.push_back(reinterpret_cast<uintptr_t>(R.Family));
     Sig.push_back(uint64_t(R.Handle) << 32 | R.Key);
-    Sig.push_back(uint64_t(R.State) | R.Managed << 4 | R.Count << 8);
+    Sig.push_back(uint64_t(R.State) | R.Managed << 4 | R.MayOnly << 5 | R.Count << 8);
   }
   Sig.push_back(0);
-  if (WithEvidence)
+  if (Level == Agree::OnEvidence)
     for (const auto &[E, F] : S.Facts.Items)
       if (F.Why != Fact::NoEvidence)
         Sig.push_back(uint64_t(E) << 8 | F.Set << 4 | F.Why);
   return Sig;
+}
+
+/// What one path released and the other did not: of the caller, perhaps
+/// released; our own, not worth a report.
+void FunctionAnalysis::mergeResources(State &Into, const State &From) const {
+  auto peer = [](const State &S, const Resource &R) -> const Resource * {
+    for (const Resource &Other : S.Resources)
+      if (Other.Family == R.Family && Other.Handle == R.Handle &&
+          Other.Key == R.Key)
+        return &Other;
+    return nullptr;
+  };
+  auto blur = [](Resource &R) {
+    if (R.Here)
+      R.State = Status::Escaped;
+    else
+      R.MayOnly = true;
+  };
+  for (Resource &R : Into.Resources) {
+    const Resource *Other = peer(From, R);
+    if (!Other || Other->State != R.State || Other->MayOnly)
+      blur(R);
+  }
+  for (const Resource &R : From.Resources)
+    if (!peer(Into, R)) {
+      Into.Resources.push_back(R);
+      blur(Into.Resources.back());
+    }
 }
 
 void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
@@ -32,6 +64,7 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
     Into.Facts[E] = {Set};
     return E;
   };
+  mergeResources(Into, From);
   FlatMap<Fact> Old = Into.Facts;
   for (size_t I = 0; I != Into.Slots.size(); ++I)
     if (Into.Slots[I] != From.Slots[I])
@@ -85,6 +118,9 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
   });
   for (const auto &[Object, Epoch] : From.Epochs.Items)
     Into.Epochs[Object] = std::max(Into.Epochs[Object], Epoch);
+  std::erase_if(Into.Zeroed.Items, [&](const auto &Item) {
+    return !From.Zeroed.find(Item.first);
+  });
   for (const auto &[E, _] : From.Escaped.Items)
     Into.Escaped[E] = true;
   // Must on all paths, so that a later test is suspicious.

@@ -6,7 +6,7 @@ using namespace llvm;
 namespace drydock {
 
 void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
-                           ExprId Key, bool Managed,
+                           ExprId Key, bool Managed, bool ByArgument,
                            std::shared_ptr<const PathNote> Inner) {
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
@@ -22,6 +22,7 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
   R.Handle = Handle;
   R.Key = Key;
   R.Managed = Managed;
+  R.ByArgument = ByArgument;
   R.Here = true;
   R.Acquired = &Call;
   R.Inner = std::move(Inner);
@@ -42,7 +43,7 @@ static Resource *releasedBy(State &S, const ApiFamily *Family, ExprId Handle,
 /// Is Value the very thing that R released? Unknown code in between may have
 /// put something new in the field, or switched the object on again.
 static bool mayBeSame(const Resource &R, ExprId Value) {
-  return R.ReleasedValue == Value && (R.Acquired || R.Family->Memory);
+  return !R.MayOnly && R.ReleasedValue == Value && (R.Acquired || R.Family->Memory);
 }
 
 void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
@@ -85,10 +86,20 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     return;
   }
   R->State = Status::Released;
+  R->MayOnly = false;
   R->ReleasedValue = Value;
   R->Managed = false;
   R->Released = &Call;
   R->InnerRelease = std::move(Inner);
+}
+
+/// A callee releases it on some of its paths: no longer ours to report.
+void CallTransfer::mayRelease(State &S, const ApiFamily *Family, ExprId Handle,
+                              ExprId Key) {
+  Resource *R = releasedBy(S, Family, A.Pool.canonical(Handle),
+                           A.Pool.canonical(Key));
+  if (R && R->State == Status::Held)
+    R->State = Status::Escaped;
 }
 
 /// Value was handed to somebody who may keep and release it.

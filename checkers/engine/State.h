@@ -43,7 +43,8 @@ struct Resource {
   Status State = Status::Held;
   bool Managed = false;   ///< devres owns it
   bool Here = false;      ///< acquired by this function or its callees
-  bool MayOnly = false;   ///< released on some paths of a callee only
+  bool MayOnly = false;    ///< released on some of the merged paths
+  bool ByArgument = false; ///< the handle was passed in, not handed out
   uint8_t Count = 1;
   const llvm::Instruction *Acquired = nullptr;
   const llvm::Instruction *Released = nullptr;
@@ -94,6 +95,7 @@ struct State {
   FlatMap<Fact> Facts;
   FlatMap<int64_t> Known; ///< expressions equal to a constant
   FlatMap<ExprId> Heap;   ///< address to value
+  FlatMap<bool> Zeroed; ///< objects whose unwritten fields are zero
   FlatMap<unsigned> Epochs; ///< object to how often unknown code may have written it
   /// Pointer stores through unknown pointers: each may have hit any field.
   unsigned WildStores = 0;

@@ -24,9 +24,12 @@ struct SummaryResource {
   Path Handle, Key; ///< Key empty: none
   enum Action : uint8_t { Acquires, Releases, Escapes } Act = Acquires;
   bool Managed = false;
+  bool ByArgument = false; ///< as in Resource
+  bool May = false;        ///< on some of the merged paths only
   PathNote Where;
   bool sameEffect(const SummaryResource &O) const {
-    return Family == O.Family && Handle == O.Handle && Act == O.Act;
+    return Family == O.Family && Handle == O.Handle && Act == O.Act &&
+           May == O.May;
   }
 };
 

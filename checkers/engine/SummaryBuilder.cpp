@@ -90,10 +90,14 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
     }
     return P;
   }
+  ExprId Place = 0;
   for (const auto &[Address, Value] : Exit.S.Heap.Items)
-    if (fromCaller(Address) && A.Pool.canonical(Value) == R.Handle)
-      return path(A.Pool.load(Address, 0), false);
-  return path(R.Handle, true);
+    if (fromCaller(Address) && A.Pool.canonical(Value) == R.Handle) {
+      if (Place)
+        return {}; // linked into a list: no single name
+      Place = Address;
+    }
+  return Place ? path(A.Pool.load(Place, 0), false) : Path();
 }
 
 void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
@@ -101,6 +105,7 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
     SummaryResource Out;
     Out.Family = R.Family;
     Out.Managed = R.Managed;
+    Out.ByArgument = R.ByArgument;
     Point P(A, Exit.S, *Exit.Return);
     if (R.Here && R.State == Status::Held) {
       if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
@@ -108,8 +113,10 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
       Out.Act = SummaryResource::Acquires;
       Out.Where = R.Inner ? *R.Inner
                           : P.note(R.Acquired, R.Family->Acquired + " here");
-    } else if (!R.Here && R.State == Status::Released && fromCaller(R.Handle)) {
+    } else if (!R.Here && R.State == Status::Released && R.Released &&
+               fromCaller(R.Handle)) {
       Out.Act = SummaryResource::Releases;
+      Out.May = R.MayOnly;
       Out.Where = R.InnerRelease
                       ? *R.InnerRelease
                       : P.note(R.Released, R.Family->Released + " here");
@@ -118,7 +125,11 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
     }
     Out.Handle = R.Here ? handlePath(Exit, R) : path(R.Handle, true);
     Out.Key = path(R.Key, true);
-    if (!Out.Handle.empty())
+    // What the caller can't name went along with what holds it.
+    bool Named = none_of(Out.Handle, [](const PathNode &N) {
+      return N.K == PathNode::Fresh;
+    });
+    if (!Out.Handle.empty() && Named)
       O.Resources.push_back(std::move(Out));
   }
   for (const auto &[E, _] : Exit.S.Escaped.Items) {
@@ -221,6 +232,29 @@ void SummaryBuilder::merge(Outcome &Into, const Outcome &From) {
       Into.MmioUses.push_back(Use);
 }
 
+/// Releases on either side may happen; acquisitions must be on both.
+void SummaryBuilder::mergeEffects(Outcome &Into, const Outcome &From) {
+  auto has = [](const Outcome &O, const SummaryResource &R) {
+    return any_of(O.Resources, [&](const SummaryResource &Other) {
+      return Other.sameEffect(R);
+    });
+  };
+  auto isAcquire = [](const SummaryResource &R) {
+    return R.Act == SummaryResource::Acquires;
+  };
+  std::erase_if(Into.Resources, [&](const SummaryResource &R) {
+    return isAcquire(R) && !has(From, R);
+  });
+  for (SummaryResource &R : Into.Resources)
+    if (!has(From, R))
+      R.May = true;
+  for (const SummaryResource &R : From.Resources)
+    if (!isAcquire(R) && !has(Into, R)) {
+      Into.Resources.push_back(R);
+      Into.Resources.back().May = true;
+    }
+}
+
 /// Parameters whose memory unknown code may have written.
 std::vector<unsigned> SummaryBuilder::havocs() const {
   std::vector<unsigned> Out;
@@ -256,11 +290,7 @@ Summary SummaryBuilder::build() {
         Target = &O;
     Target->Result |= Last.Result;
     merge(*Target, Last);
-    std::erase_if(Target->Resources, [&](const SummaryResource &R) {
-      return none_of(Last.Resources, [&](const SummaryResource &Other) {
-        return Other.sameEffect(R);
-      });
-    });
+    mergeEffects(*Target, Last);
     Result.Partial = true;
   }
   Result.Havocs = havocs();

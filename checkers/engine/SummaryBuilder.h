@@ -18,6 +18,7 @@ private:
   std::vector<unsigned> havocs() const;
   static bool sameEffects(const Outcome &L, const Outcome &R);
   static void merge(Outcome &Into, const Outcome &From);
+  static void mergeEffects(Outcome &Into, const Outcome &From);
 
   /// Portable form of E; empty when it starts at nothing the caller knows and
   /// AllowFresh is off.

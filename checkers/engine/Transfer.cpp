@@ -97,6 +97,9 @@ ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
                 APInt(64, Pool[Address].Imm), Unit.Module.getDataLayout()))
           return constantValue(C);
   const unsigned *Epoch = S.Epochs.find(Pool.canonical(Base));
+  if (S.Zeroed.find(Base) && Pool[Base].Kind == ExprKind::Call &&
+      !hasIndex(Address) && (Type->isPointerTy() || Type->isIntegerTy()))
+    return Pool.constant(0);
   bool Private = B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Call;
   return Pool.load(Address,
                    (Epoch ? *Epoch : 0) + (Private ? 0 : S.WildStores << 12));
@@ -116,6 +119,7 @@ void FunctionAnalysis::forget(State &S, ExprId Object, bool Everything) {
     return Pool.base(Item.first) == Object &&
            (Everything || Pool.isConst(Item.second));
   });
+  S.Zeroed.erase(Object);
   ++S.Epochs[Pool.canonical(Object)];
 }
 
@@ -130,11 +134,21 @@ void FunctionAnalysis::havoc(State &S, ExprId Pointer) {
 
 /// The condition compares an element picked by a variable index: what held for
 /// one element says nothing about the others.
-static bool testsElement(const Value *Condition) {
-  auto *Compare = dyn_cast<ICmpInst>(Condition);
-  auto *Load = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
-  auto *G = Load ? dyn_cast<GEPOperator>(Load->getPointerOperand()) : nullptr;
-  return G && !G->hasAllConstantIndices();
+static bool testsElement(const Value *V) {
+  for (unsigned Depth = 0; Depth < 8; ++Depth) {
+    if (auto *Compare = dyn_cast<ICmpInst>(V))
+      V = Compare->getOperand(0);
+    else if (auto *Load = dyn_cast<LoadInst>(V))
+      V = Load->getPointerOperand();
+    else if (auto *G = dyn_cast<GEPOperator>(V)) {
+      if (!G->hasAllConstantIndices())
+        return true;
+      V = G->getPointerOperand();
+    } else {
+      return false;
+    }
+  }
+  return false;
 }
 
 /// A test of a pointer tells rules what the author believed.
@@ -163,13 +177,18 @@ void FunctionAnalysis::branch(State S, const BranchInst &B) {
   if (B.isUnconditional())
     return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
   ExprId Condition = value(S, B.getCondition());
-  if (!testsElement(B.getCondition()))
+  bool Element = testsElement(B.getCondition());
+  if (!Element)
     testedPointer(S, Condition, B);
   bool Decided = Facts.evaluate(S, Condition).has_value();
   for (bool Truth : {true, false}) {
     State Next = S;
     if (!Facts.assume(Next, Condition, Truth, &B))
       continue;
+    if (Element)
+      for (auto &[_, F] : Next.Facts.Items)
+        if (F.Where == &B)
+          F.Why = Fact::NoEvidence;
     if (!Decided)
       Next.note(&B, Truth);
     pushEdge(*B.getParent(), *B.getSuccessor(Truth ? 0 : 1), std::move(Next));

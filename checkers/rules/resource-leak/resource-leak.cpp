@@ -37,7 +37,8 @@ public:
 private:
   static bool isLeak(const LeakAtExit &Leak) {
     if (!Leak.CallerVisible)
-      return !Leak.R->Family->State || Leak.Class == ExitClass::Failure;
+      return (!Leak.R->Family->State && !Leak.R->ByArgument) ||
+             Leak.Class == ExitClass::Failure;
     // Stored in the driver's state: the duty moves to the teardown when the
     // function succeeds, and stays here when it fails, unless a caller in the
     // module cleans up (then the caller's own exits decide).

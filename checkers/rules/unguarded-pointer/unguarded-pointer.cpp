@@ -41,7 +41,9 @@ public:
                  ? (D.HelperTested ? Confidence::Likely : Confidence::Heuristic)
              : D.Inner ? Confidence::Likely
                        : Confidence::Proved;
-    report(std::move(F));
+    // One report per reason: the first access is the one to guard.
+    if (!D.Known.Where || Reasons.insert({D.Known.Where, Subject}).second)
+      report(std::move(F));
   }
 
   void onPointerTest(const Point &P, const PointerTest &T) override {
@@ -61,6 +63,9 @@ public:
                     "' is tested for an error pointer but is NULL on failure"));
     }
   }
+
+private:
+  std::set<std::pair<const llvm::Instruction *, std::string>> Reasons;
 };
 } // namespace
 
