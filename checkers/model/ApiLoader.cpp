@@ -24,6 +24,10 @@ Error ApiLoader::finish() {
   }
   for (const YamlTree *Tree : Good) {
     File = Tree->name();
+    checkReleasedBy(row(Tree->root()));
+  }
+  for (const YamlTree *Tree : Good) {
+    File = Tree->name();
     ApiRow Top = row(Tree->root());
     readFunctions(Top);
     readBorrows(Top);
@@ -83,6 +87,15 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
   }
 }
 
+void ApiLoader::checkReleasedBy(const ApiRow &Top) {
+  for (const YamlNode &Node : Top.maps("families")) {
+    ApiRow Row = row(Node);
+    if (Row.find("released_by"))
+      for (const YamlNode *By : Row.list("released_by"))
+        family(Row, *By);
+  }
+}
+
 const ApiFamily *ApiLoader::family(const ApiRow &Row, const YamlNode &Name) {
   if (const ApiFamily *F = Table.family(Name.Text))
     return F;
@@ -119,10 +132,11 @@ void ApiLoader::place(ApiFunction Function, const YamlNode &Name) {
 void ApiLoader::readOps(const ApiRow &Top) {
   for (const YamlNode &Node : Top.maps("ops")) {
     ApiRow Row = row(Node);
-    if (!Row.keys({"struct", "members"}))
+    if (!Row.keys({"struct", "header", "members"}))
       continue;
     ApiOpsTable Ops;
     Ops.Struct = Row.required("struct").str();
+    Ops.Header = Row.text("header").str();
     Ops.File = File;
     Ops.Line = Node.Line;
     SmallVector<StringRef, 16> Names;

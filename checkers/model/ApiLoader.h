@@ -24,6 +24,7 @@ public:
 private:
   ApiRow row(const YamlNode &Node) { return ApiRow(Node, File, Errors); }
   void readFamilies(const ApiRow &Top);
+  void checkReleasedBy(const ApiRow &Top);
   void readFunctions(const ApiRow &Top);
   void readFunction(const YamlNode &Node);
   void readBorrows(const ApiRow &Top);

@@ -103,8 +103,12 @@ void ApiLoader::readFunction(const YamlNode &Node) {
   Function.Line = Node.Line;
   for (const YamlNode &E : Row.maps("effects"))
     Function.Effects.push_back(effect(E, Function));
-  for (const YamlNode *Alias : Row.list("aliases"))
-    place(Function, *Alias);
+  for (const YamlNode *Alias : Row.list("aliases")) {
+    ApiFunction Same = Function;
+    Same.Optional = true; // a name of another version or configuration
+    Same.Line = Alias->Line;
+    place(std::move(Same), *Alias);
+  }
   if (const YamlNode *Name = Row.find("name"))
     place(std::move(Function), *Name);
 }

@@ -131,6 +131,7 @@ struct ApiOpsMember {
 
 struct ApiOpsTable {
   std::string Struct;
+  std::string Header;
   std::vector<ApiOpsMember> Members;
   std::string File;
   unsigned Line = 0;
