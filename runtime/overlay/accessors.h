@@ -138,12 +138,6 @@ __cxx_dev_fwnode(const struct device *dev) {
   return __dev_fwnode_const(dev);
 }
 
-/// The objects behind HWMON_CHANNEL_INFO.
-template <class Info, auto Type, unsigned... Config> struct __cxx_channel {
-  static constexpr unsigned config[] = {Config...};
-  static constexpr Info info = {.type = Type, .config = config};
-};
-
 /// The properties of a sequence counter, by the kind of lock it goes with. The
 /// functions are the kernel's own; they are found when a call is instantiated.
 template <class Counter> struct __cxx_seqprop;

@@ -116,11 +116,6 @@
 #define seqprop_preemptible(s) __cxx_seqprop_preemptible(s)
 #define seqprop_assert(s) __cxx_seqprop_assert(s)
 
-// Compound literals at file scope inside a macro: objects of a template.
-#define HWMON_CHANNEL_INFO(stype, ...)                                         \
-  (&__cxx_channel<struct hwmon_channel_info, hwmon_##stype, __VA_ARGS__,       \
-                  0>::info)
-
 // C gives the driver's function a second name with alias(), which needs the
 // mangled one in C++.
 #ifdef MODULE

@@ -50,9 +50,10 @@ void RuleContext::cast(const Expr *E, QualType Type, StringRef Rule) {
 void RuleContext::remark(Remark::LevelType Level, SourceLocation Loc,
                          StringRef Rule, StringRef Text) {
   PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(Loc));
-  Remarks.push_back({Level, Place.isValid() ? Place.getFilename() : "",
-                     Place.isValid() ? Place.getLine() : 0, Rule.str(),
-                     Text.str()});
+  Remark New = {Level, Place.isValid() ? Place.getFilename() : "",
+                Place.isValid() ? Place.getLine() : 0, Rule.str(), Text.str()};
+  if (!llvm::is_contained(Remarks, New)) // both forms of an initialiser
+    Remarks.push_back(std::move(New));
 }
 
 void RuleContext::meaning(SourceLocation Loc, StringRef Rule, StringRef Text) {
@@ -133,7 +134,10 @@ std::vector<std::unique_ptr<Rule>> drydock::migrate::makeRules() {
 namespace {
 class Traversal : public DynamicRecursiveASTVisitor {
 public:
-  Traversal(RuleContext &Context) : Context(Context), Rules(makeRules()) {}
+  Traversal(RuleContext &Context) : Context(Context), Rules(makeRules()) {
+    // Initialisers keep some conversions in their semantic form alone.
+    ShouldVisitImplicitCode = true;
+  }
 
   bool TraverseDecl(Decl *D) override {
     if (!D)

@@ -19,6 +19,7 @@ struct Remark {
   unsigned Line = 0;
   std::string Rule;
   std::string Text;
+  bool operator==(const Remark &) const = default;
 };
 
 class RuleContext {

@@ -10,6 +10,9 @@ static const char Name[] = "compound-literal";
 
 /// Its address is taken, directly or as an array.
 static bool needsAddress(const RuleContext &C) {
+  for (const Stmt *S : C.Stmts)
+    if (isa<UnaryExprOrTypeTraitExpr, TypeTraitExpr>(S))
+      return false; // of interest for its type only
   for (unsigned Up = 0; const Stmt *P = C.parent(Up); ++Up) {
     if (isa<ParenExpr>(P))
       continue;
