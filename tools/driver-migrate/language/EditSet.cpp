@@ -1,4 +1,5 @@
 #include "EditSet.h"
+#include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 
 using namespace drydock::migrate;
@@ -113,6 +114,8 @@ public:
   }
 
 private:
+  static bool isWord(char C) { return llvm::isAlnum(C) || C == '_'; }
+
   void conflict(const Edit &E) {
     if (Conflicts)
       Conflicts->push_back("line " +
@@ -181,6 +184,8 @@ private:
       copy(Out, At, E.Begin, Take);
       At = E.End;
       if (E.Kind == Edit::Wrap) {
+        if (!Out.empty() && isWord(Out.back()) && isWord(E.Prefix[0]))
+          Out += ' '; // return(x) becomes return __cxx_as((x))
         Out += E.Prefix + render(E.Begin, E.End, Next, Take) + E.Suffix;
       } else if (E.Kind == Edit::Move) {
         render(E.Begin, E.End, Next, Nothing);

@@ -28,6 +28,12 @@ static std::vector<SourceLocation> expansions(const SourceManager &SM,
   return Chain;
 }
 
+/// Made by ## or # right here, not handed on as an argument.
+static bool isPasted(const SourceManager &SM, SourceLocation Loc) {
+  return Loc.isMacroID() && !SM.isMacroArgExpansion(Loc) &&
+         SM.isWrittenInScratchSpace(SM.getImmediateSpellingLoc(Loc));
+}
+
 /// Where the two chains first meet in one expansion or file.
 static std::pair<size_t, size_t>
 firstCommon(const SourceManager &SM, llvm::ArrayRef<SourceLocation> Begins,
@@ -57,9 +63,8 @@ TextRange drydock::migrate::textRange(const SourceManager &SM,
   while (B.isValid() && E.isValid()) {
     // A pasted token stands for its operands and the ## between them. As a
     // part of something longer it has no place of its own.
-    if (SM.isWrittenInScratchSpace(SM.getSpellingLoc(B)) ||
-        SM.isWrittenInScratchSpace(SM.getSpellingLoc(E))) {
-      if (B != E || !B.isMacroID())
+    if (isPasted(SM, B) || isPasted(SM, E)) {
+      if (B != E)
         return {};
       auto Range = SM.getImmediateExpansionRange(B);
       B = Range.getBegin(), E = Range.getEnd();

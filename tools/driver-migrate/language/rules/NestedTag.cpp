@@ -39,6 +39,8 @@ namespace {
 class NestedTagRule : public Rule {
 public:
   void decl(const Decl *D, RuleContext &C) override {
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return result(F, C);
     const auto *Tag = dyn_cast<TagDecl>(D);
     if (!Tag || !Tag->isThisDeclarationADefinition() ||
         !isa<RecordDecl>(Tag->getLexicalDeclContext()))
@@ -69,6 +71,23 @@ public:
   }
 
 private:
+  /// `struct x {...} f(void)`: no type is defined in a result type of C++.
+  static void result(const FunctionDecl *F, RuleContext &C) {
+    QualType Type = F->getReturnType();
+    while (Type->isPointerType())
+      Type = Type->getPointeeType();
+    const TagDecl *Tag = Type->getAsTagDecl();
+    Tag = Tag ? Tag->getDefinition() : nullptr;
+    if (!Tag || Tag->getName().empty() || Tag->isEmbeddedInDeclarator() == false)
+      return;
+    TextRange R = C.range(SourceRange(Tag->getBeginLoc(), attributesEnd(Tag, C)));
+    TextRange Whole = C.range(SourceRange(F->getBeginLoc(), F->getLocation()));
+    if (R && Whole && R.File == Whole.File && Whole.Begin <= R.Begin &&
+        R.End <= Whole.End)
+      C.Edits.move(R, Whole.Begin, "", ";\n",
+                   (Tag->getKindName() + " " + tagName(Tag)).str(), Name);
+  }
+
   /// struct_group_tagged(TAG, NAME, MEMBERS): the overlay's macro refers to
   /// struct TAG, which has to stand in front.
   static bool grouped(const TagDecl *Tag, RuleContext &C) {

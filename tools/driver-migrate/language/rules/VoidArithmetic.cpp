@@ -28,6 +28,8 @@ namespace {
 class VoidArithmeticRule : public Rule {
 public:
   void stmt(const Stmt *S, RuleContext &C) override {
+    if (const auto *Size = dyn_cast<UnaryExprOrTypeTraitExpr>(S))
+      size(Size, C);
     if (const auto *Op = dyn_cast<BinaryOperator>(S))
       binary(Op, C);
     else if (const auto *Op = dyn_cast<UnaryOperator>(S)) {
@@ -41,6 +43,16 @@ public:
   }
 
 private:
+  /// GNU C: void and functions have the size 1.
+  static void size(const UnaryExprOrTypeTraitExpr *Size, RuleContext &C) {
+    QualType T = Size->getTypeOfArgument();
+    if (Size->getKind() != UETT_SizeOf ||
+        (!T->isVoidType() && !T->isFunctionType()))
+      return;
+    if (TextRange R = C.range(Size->getSourceRange()); R && !R.InMacroBody)
+      C.Edits.replace(R, "1UL", Name);
+  }
+
   static void operand(const Expr *E, RuleContext &C) {
     E = E->IgnoreImplicit();
     TextRange R = C.range(E->getSourceRange());
