@@ -42,6 +42,16 @@ ExprId CallTransfer::instantiate(State &S, const Path &P) {
   return Nodes.back();
 }
 
+/// A handle acquired by the callee is named by where it now stands, not by
+/// what stood there before.
+ExprId CallTransfer::place(State &S, Path P) {
+  if (P.empty() || P.back().K != PathNode::Load)
+    return instantiate(S, P);
+  P.pop_back();
+  ExprId Address = instantiate(S, P);
+  return Address ? A.Pool.load(Address, 0) : 0;
+}
+
 bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
                                 const Outcome &O) {
   // Everything is read in the world before the call.
@@ -55,7 +65,11 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   };
   SmallVector<Ready, 4> Resources;
   for (const SummaryResource &R : O.Resources)
-    Resources.push_back({&R, instantiate(S, R.Handle), instantiate(S, R.Key)});
+    Resources.push_back({&R,
+                         R.Act == SummaryResource::Acquires
+                             ? place(S, R.Handle)
+                             : instantiate(S, R.Handle),
+                         instantiate(S, R.Key)});
   SmallVector<std::pair<ExprId, ExprId>, 4> Stores;
   for (const SummaryStore &Store : O.Stores) {
     ExprId Address = instantiate(S, Store.Address);
@@ -101,8 +115,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   setResult(S, Returned);
   if (!Call.getType()->isVoidTy() && O.Result != AnyValue)
     return A.Facts.restrict(S, Returned, O.Result,
-                            Call.getType()->isPointerTy() ? Fact::Helper
-                                                          : Fact::NoEvidence,
+                            O.Evident ? Fact::Helper : Fact::NoEvidence,
                             &Call);
   return true;
 }

@@ -53,6 +53,9 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
     if (Row && !Callee.isDeclaration() && A.Unit.Names.isDriverCode(Callee))
       Row = nullptr;
     auto Sum = A.Unit.Summaries.find(Callee.getName());
+    // A row that says nothing does not hide a body that says something.
+    if (Row && Row->saysNothing() && Sum != A.Unit.Summaries.end())
+      Row = nullptr;
     if (Row) {
       Survives = applyRow(Mine, *Row, Forks);
     } else if (Sum != A.Unit.Summaries.end() && Args.size() >= Callee.arg_size()) {

@@ -33,6 +33,7 @@ private:
                     llvm::SmallVectorImpl<State> &Forks);
   bool applyOutcome(State &S, const Summary &Sum, const Outcome &O);
   ExprId instantiate(State &S, const Path &P);
+  ExprId place(State &S, Path P);
 
   // Resources.cpp
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,

@@ -183,6 +183,12 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
       // Not ours: some object that others know. Ours: as reachable as it is.
       if (!Owner || Owner->State == Status::Escaped || Owner->Managed)
         return true;
+      // Only plain memory goes without looking at its fields; anything else
+      // has a destructor.
+      const ApiFamily &Family = *Owner->Family;
+      if (Owner->State == Status::Released &&
+          (Family.Counted || !Family.EscapesByCall))
+        return true;
     }
     for (const auto &[Address, Value] : Exit.S.Heap.Items)
       if (MutablePool.canonical(Pool.base(Value)) == Object) {

@@ -51,6 +51,7 @@ public:
 
   std::string render(ExprId E);
   const llvm::DIType *typeOf(ExprId E);
+  const llvm::DIType *recordAt(ExprId Base);
   /// True when E is rooted in a parameter or a global.
   bool callerVisible(const State &S, ExprId E) const;
   /// Reachable for the caller at this exit: returned or stored in its world.

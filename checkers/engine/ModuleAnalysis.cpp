@@ -43,7 +43,8 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
         continue;
       bool Own = Names.isDriverCode(*F);
       // A row overrides the body of a kernel inline function.
-      if (!Own && Table.function(SourceNames::name(*F)))
+      const ApiFunction *Row = Table.function(SourceNames::name(*F));
+      if (!Own && Row && !Row->saysNothing())
         continue;
       bool EntryPoint = Targets.addressTaken(*F) ||
                         (F->hasLocalLinkage() && !Targets.callers(*F));

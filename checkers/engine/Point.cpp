@@ -68,6 +68,18 @@ void Point::released(const Resource &R, std::vector<PathNote> &Notes) const {
     Notes.push_back(*R.InnerRelease);
 }
 
+/// The struct that an address points to.
+const DIType *FunctionAnalysis::recordAt(ExprId Base) {
+  const DIType *Type = typeOf(Base);
+  const DIType *Record = Pool[Base].Kind == ExprKind::Alloca
+                             ? SourceNames::strip(Type)
+                             : SourceNames::pointee(Type);
+  if (Record && isa<DICompositeType>(Record))
+    return Record;
+  StructType *Hint = Pool.hint(Base);
+  return Hint && Hint->hasName() ? Unit.Names.record(Hint->getName()) : nullptr;
+}
+
 /// Type of the value E, from debug info; null when unknown.
 const DIType *FunctionAnalysis::typeOf(ExprId E) {
   const Expr &X = Pool[E];
@@ -80,10 +92,7 @@ const DIType *FunctionAnalysis::typeOf(ExprId E) {
     return X.V ? Unit.Names.variableType(X.V) : nullptr;
   case ExprKind::Load: {
     ExprId Base = Pool.base(X.A);
-    const DIType *Record = SourceNames::pointee(typeOf(Base));
-    if (!Record || !isa<DICompositeType>(Record))
-      if (StructType *Hint = Pool.hint(Base); Hint && Hint->hasName())
-        Record = Unit.Names.record(Hint->getName());
+    const DIType *Record = recordAt(Base);
     std::string Ignored;
     const DIType *Type = nullptr;
     if (Record && SourceNames::member(Record, Pool.offsetFromBase(X.A), Ignored, Type))
@@ -112,22 +121,17 @@ std::string FunctionAnalysis::render(ExprId E) {
     ExprId Address = IsLoad ? X.A : E;
     ExprId Base = Pool.base(Address);
     std::string Text = render(Base);
-    const DIType *Record = SourceNames::pointee(typeOf(Base));
-    if (!Record || !isa<DICompositeType>(Record))
-      if (StructType *Hint = Pool.hint(Base); Hint && Hint->hasName())
-        Record = Unit.Names.record(Hint->getName());
-    if (Pool[Base].Kind == ExprKind::Global && IsLoad &&
-        Pool.offsetFromBase(Address) == 0 && !Record)
+    const DIType *Record = recordAt(Base);
+    bool Named = Pool[Base].Kind == ExprKind::Global ||
+                 Pool[Base].Kind == ExprKind::Alloca;
+    if (Named && IsLoad && Pool.offsetFromBase(Address) == 0 && !Record)
       return Text;
     std::string Member;
     const DIType *Type = nullptr;
     if (Record && SourceNames::member(Record, Pool.offsetFromBase(Address),
                                       Member, Type) &&
         Member.size() > 1) {
-      Text += (Pool[Base].Kind == ExprKind::Global ||
-               Pool[Base].Kind == ExprKind::Alloca)
-                  ? Member
-                  : "->" + Member.substr(1);
+      Text += Named ? Member : "->" + Member.substr(1);
       return IsLoad ? Text : "&" + Text;
     }
     return IsLoad ? "*" + Text : Text;

@@ -53,6 +53,8 @@ struct SummaryUse {
 struct Outcome {
   ValueSet Result = AnyValue; ///< classes of the returned value
   Path ResultPath;            ///< empty: unknown
+  /// Returns a pointer that is NULL or an error for a reason seen inside.
+  bool Evident = false;
   std::vector<SummaryFact> Conditions;
   std::vector<SummaryResource> Resources;
   std::vector<SummaryStore> Stores;

@@ -77,6 +77,17 @@ void SummaryBuilder::addConditions(const ExitState &Exit, Outcome &O) {
   }
 }
 
+/// A field of a parameter or of what it leads to, or a global variable: not the
+/// far end of a chain, which is another object at the next call.
+bool SummaryBuilder::isStableName(ExprId Address) const {
+  unsigned Loads = 0;
+  ExprId E = Address;
+  for (; A.Pool[E].Kind == ExprKind::Load || A.Pool[E].Kind == ExprKind::Offset;
+       E = A.Pool[E].A)
+    Loads += A.Pool[E].Kind == ExprKind::Load;
+  return A.Pool[E].Kind == ExprKind::Param ? Loads <= 2 : Loads == 0;
+}
+
 Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   if (fromCaller(R.Handle))
     return path(R.Handle, true);
@@ -95,6 +106,8 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
     if (fromCaller(Address) && A.Pool.canonical(Value) == R.Handle) {
       if (Place)
         return {}; // linked into a list: no single name
+      if (!isStableName(Address))
+        return {};
       Place = Address;
     }
   return Place ? path(A.Pool.load(Place, 0), false) : Path();
@@ -183,6 +196,10 @@ Outcome SummaryBuilder::outcome(const ExitState &Exit) {
   if (Exit.Value) {
     O.Result = A.Facts.possible(Exit.S, Exit.Value);
     O.ResultPath = path(Exit.Value, true);
+    const Fact *Known = Exit.S.Facts.find(Exit.Value);
+    O.Evident = A.F.getReturnType()->isPointerTy() &&
+                (A.Pool.isConst(Exit.Value) ||
+                 (Known && Known->Why != Fact::NoEvidence));
   }
   addConditions(Exit, O);
   addResources(Exit, O);
@@ -203,6 +220,7 @@ bool SummaryBuilder::sameEffects(const Outcome &L, const Outcome &R) {
 void SummaryBuilder::merge(Outcome &Into, const Outcome &From) {
   if (Into.ResultPath != From.ResultPath)
     Into.ResultPath.clear();
+  Into.Evident |= From.Evident;
   std::vector<SummaryFact> Conditions;
   for (SummaryFact &Fact : Into.Conditions)
     for (const SummaryFact &Other : From.Conditions)
@@ -279,19 +297,21 @@ Summary SummaryBuilder::build() {
     else
       Result.Outcomes.push_back(std::move(O));
   }
-  // Too many: outcomes of one result class become one, with the effects that
-  // the first of them had in common with the others.
-  while (Result.Outcomes.size() > MaxOutcomes) {
-    Outcome Last = std::move(Result.Outcomes.back());
-    Result.Outcomes.pop_back();
-    Outcome *Target = &Result.Outcomes.front();
-    for (Outcome &O : Result.Outcomes)
-      if (O.Result == Last.Result)
-        Target = &O;
-    Target->Result |= Last.Result;
-    merge(*Target, Last);
-    mergeEffects(*Target, Last);
-    Result.Partial = true;
+  if (Result.Outcomes.size() > MaxOutcomes) {
+    // Too many: one for each result class.
+    std::vector<Outcome> Few;
+    for (Outcome &O : Result.Outcomes) {
+      auto Same = find_if(Few, [&](const Outcome &Other) {
+        return Other.Result == O.Result;
+      });
+      if (Same == Few.end()) {
+        Few.push_back(std::move(O));
+        continue;
+      }
+      merge(*Same, O);
+      mergeEffects(*Same, O);
+    }
+    Result.Outcomes = std::move(Few);
   }
   Result.Havocs = havocs();
   return Result;

@@ -26,6 +26,7 @@ private:
   bool append(Path &P, ExprId E, bool AllowFresh);
   /// Path under which the caller finds a resource acquired here.
   Path handlePath(const ExitState &Exit, const Resource &R);
+  bool isStableName(ExprId Address) const;
   bool fromCaller(ExprId E) const;
 
   FunctionAnalysis &A;

@@ -114,6 +114,10 @@ struct ApiFunction {
   std::string Context;
   bool MustCheck = false;
   std::string PairsWith, ManagedVariant, Runtime, Header;
+  /// Nothing that an analysis of the body would not say better.
+  bool saysNothing() const {
+    return Effects.empty() && Result == ResultContract::Value;
+  }
   bool Optional = false; ///< not in every configuration or version
   std::string File;      ///< table it stands in, and
   unsigned Line = 0;     ///< where
