@@ -66,7 +66,7 @@ struct ApiEffect {
   ApiPlace Via;
   std::vector<ApiPlace> Key; ///< further arguments that tell instances apart
   /// RegisterCallback: argument handed to the callback, and its context
-  /// (`hardirq`, `softirq`, `timer`, `work`, `thread`, `process`).
+  /// (`hardirq`, `softirq`, `timer`, `work`, `thread`, `process`, `devres`).
   ApiPlace Data;
   std::string Context;
   bool Sync = true; ///< Stop: waits for a running callback

@@ -58,7 +58,8 @@ ArrayRef<ApiWord<OpsRole>> roleWords() {
 
 ArrayRef<StringLiteral> callbackContexts() {
   static constexpr StringLiteral Words[] = {"hardirq", "softirq", "timer",
-                                            "work",    "thread",  "process"};
+                                            "work",    "thread",  "process",
+                                            "devres"};
   return Words;
 }
 
