@@ -1,4 +1,5 @@
 // Runs clang on one unit: AST rules first, then CodeGen of the same AST.
+#include "lowering/Annotations.h"
 #include "lowering/Lower.h"
 #include "lowering/LoweredUnit.h"
 
@@ -19,14 +20,7 @@ namespace drydock {
 
 namespace {
 
-// The kernel defines __iomem away unless sparse runs. A type tag survives in
-// C types without changing code generation, so AST rules can see it.
 constexpr char AnnotationsName[] = "/drydock/annotations.h";
-constexpr char Annotations[] =
-    "#ifndef __cplusplus\n"
-    "#undef __iomem\n"
-    "#define __iomem __attribute__((btf_type_tag(\"iomem\")))\n"
-    "#endif\n";
 
 class CollectErrors : public DiagnosticConsumer {
 public:
@@ -140,7 +134,7 @@ LoweringResult parseAndLower(const ParseRequest &Request) {
       llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(Real));
   auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   Memory->addFile(AnnotationsName, 0,
-                  llvm::MemoryBuffer::getMemBuffer(Annotations));
+                  llvm::MemoryBuffer::getMemBuffer(IomemAnnotations));
   Overlay->pushOverlay(Memory);
 
   auto Files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(),
