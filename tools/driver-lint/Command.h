@@ -10,6 +10,8 @@ constexpr int SomethingFound = 1;
 constexpr int BadUsage = 2;
 
 int lint(Options Chosen);
+/// Prints a compile_commands.json with commands that clang accepts.
+int compileCommands(const Options &Chosen);
 int explainRule(const std::string &Id);
 
 } // namespace drydock

@@ -86,6 +86,11 @@ Error FlagParser::finish() {
     Out.ExplainRule = Words[1];
     return Error::success();
   }
+  if (!Words.empty() && Words[0] == "compile-commands" &&
+      !isFile("compile-commands")) {
+    Out.Do = Options::Action::CompileCommands;
+    Words.erase(Words.begin());
+  }
   Out.Compile.Files = std::move(Words);
   if (count_if(Out.Outputs,
                [](const OutputSpec &O) { return O.Path.empty(); }) > 1)
@@ -151,6 +156,8 @@ std::string helpText() {
          "       driver-lint rules             list the rules\n"
          "       driver-lint explain RULE      what a rule finds, and how to "
          "fix it\n"
+         "       driver-lint compile-commands FILE|DIR...\n"
+         "                                     a database for clang tools\n"
          "       make C=1 CHECK=driver-lint    as the kernel's checker\n\n"
          "options:\n";
   for (const Flag &F : allFlags()) {

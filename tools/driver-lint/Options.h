@@ -17,7 +17,14 @@ struct OutputSpec {
 enum class ColorMode { Auto, Always, Never };
 
 struct Options {
-  enum class Action { Lint, ListRules, Explain, Help, Version };
+  enum class Action {
+    Lint,
+    ListRules,
+    Explain,
+    CompileCommands,
+    Help,
+    Version
+  };
   Action Do = Action::Lint;
   std::string ExplainRule;
 

@@ -28,6 +28,8 @@ int main(int Argc, char **Argv) {
     return 0;
   case Options::Action::Explain:
     return explainRule(Parsed->ExplainRule);
+  case Options::Action::CompileCommands:
+    return compileCommands(*Parsed);
   case Options::Action::Lint:
     return lint(*Parsed);
   }
