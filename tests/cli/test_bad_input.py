@@ -17,6 +17,10 @@ class BadDatabase(Case):
         self.write('compile_commands.json', '[{"directory": "/", ')
         self.expect(self.lint('-p', '.', 'a.c'), 2, 'compile_commands.json: not valid JSON')
 
+    def test_a_million_brackets(self):
+        self.write('compile_commands.json', '[' * 1000000)
+        self.expect(self.lint('-p', '.', 'a.c'), 2, 'nested more than 100 levels deep')
+
     def test_not_a_list(self):
         self.write('compile_commands.json', '{}')
         self.expect(self.lint('-p', '.'), 2, 'not a list of compile commands')

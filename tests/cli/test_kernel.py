@@ -95,6 +95,13 @@ class ExternalModule(KernelCase):
         self.assertEqual((built.stdout + built.stderr).count('[double-free'), 3, built.stdout)
         self.assertTrue(os.path.exists(self.path('many.ko')))
 
+    def test_as_a_checker_it_is_silent_when_all_is_fine(self):
+        for name in ('one.c', 'a.c', 'sub/b.c'):
+            self.write(name, self.read(name).replace('\tkfree(p);\n\tkfree(p);\n', '\tkfree(p);\n'))
+        built = self.build('C=1', 'CHECK=' + LINT)
+        self.assertEqual(built.returncode, 0, built.stderr)
+        self.assertNotIn('analysed', built.stdout + built.stderr)
+
     def test_as_a_checker_that_fails(self):
         built = self.build('C=1', 'CHECK=' + LINT + ' --fail-on proved')
         self.assertNotEqual(built.returncode, 0)

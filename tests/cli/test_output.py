@@ -1,9 +1,11 @@
 """Formats: what they carry, where they go, that they are the same every time."""
 import json
 import os
+import pty
 import re
+import subprocess
 
-from support import CLEAN, PRELUDE, Case, double_free
+from support import CLEAN, LINT, PRELUDE, Case, double_free
 
 SCHEMA = os.path.join(os.path.dirname(__file__), 'schema', 'sarif-2.1.0-rtm.5.json')
 
@@ -129,6 +131,39 @@ class Destinations(Case):
         run = self.lint('-p', '.', '-o', 'json', '-v')
         self.assertTrue(run.json())
         self.assertIn('1 file analysed, 1 failed', run.err)
+
+
+class Terminal(Case):
+    def on_terminal(self, *args):
+        """stderr of a run whose stdout and stderr are a terminal."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen([LINT, *args], cwd=self.dir, stdout=slave, stderr=slave, stdin=subprocess.DEVNULL,
+                                   env={**os.environ, 'TERM': 'xterm', 'NO_COLOR': ''})
+        os.close(slave)
+        seen = b''
+        while True:
+            try:
+                part = os.read(master, 4096)
+            except OSError:  # Linux: the other end is closed
+                break
+            if not part:
+                break
+            seen += part
+        os.close(master)
+        process.wait(timeout=60)
+        return seen.decode()
+
+    def test_progress(self):
+        self.sources(a=PRELUDE + CLEAN, b=PRELUDE + CLEAN)
+        seen = self.on_terminal('-p', '.')
+        self.assertIn('[1/2] ', seen)
+        self.assertIn('[2/2] ', seen)
+        self.assertIn('nothing found; 2 files analysed', seen.split('\r')[-2] + seen.split('\r')[-1])
+
+    def test_symbolic_link_to_a_file_of_the_database(self):
+        self.sources(a=double_free())
+        os.symlink(self.dir, self.path('link'))
+        self.expect(self.lint('-p', '.', 'link/a.c'), 1, '[double-free]')
 
 
 class About(Case):

@@ -96,7 +96,8 @@ void showFlagChanges(const std::vector<CompileUnit> &Units) {
 bool wantsColor(const Options &Chosen, const OutputFile &File) {
   if (Chosen.Color != ColorMode::Auto)
     return Chosen.Color == ColorMode::Always;
-  return File.isStdout() && !std::getenv("NO_COLOR") &&
+  const char *NoColor = std::getenv("NO_COLOR");
+  return File.isStdout() && StringRef(NoColor ? NoColor : "").empty() &&
          sys::Process::StandardOutHasColors();
 }
 
@@ -110,7 +111,10 @@ Error writeReports(const Options &Chosen, Prepared &Ready, const Results &R) {
     else if (Each.Format == "sarif")
       writeSarif(Out, R);
     else
-      writeText(Out, R, {wantsColor(Chosen, Each.File), Chosen.Verbose});
+      writeText(Out, R,
+                {.Color = wantsColor(Chosen, Each.File),
+                 .Verbose = Chosen.Verbose,
+                 .SilentWhenFine = Chosen.AsKernelChecker});
     if (Error E = Each.File.commit())
       return E;
   }

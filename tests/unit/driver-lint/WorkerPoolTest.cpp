@@ -12,7 +12,7 @@ namespace {
 TaskOutcome runOne(std::function<std::string()> Work, unsigned Timeout = 0,
                    unsigned MemoryMb = 0) {
   TaskOutcome Result;
-  WorkerPool Pool({1, MemoryMb});
+  WorkerPool Pool({.Processes = 1, .MemoryMb = MemoryMb});
   Task T;
   T.TimeoutSeconds = Timeout;
   T.Work = std::move(Work);
@@ -77,7 +77,7 @@ TEST(WorkerPool, HidesWhatChildrenPrint) {
 
 TEST(WorkerPool, CostliestFirstAndTasksAddTasks) {
   std::string Order;
-  WorkerPool Pool({1, 0});
+  WorkerPool Pool({.Processes = 1});
   auto Add = [&](std::uint64_t Cost, char Name, std::function<void()> Then) {
     Task T;
     T.Cost = Cost;

@@ -1,4 +1,5 @@
 #include "compile/CompileDatabase.h"
+#include "compile/BoundedJson.h"
 #include "compile/Paths.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Allocator.h"
@@ -50,7 +51,7 @@ Expected<std::vector<CompileCommand>> readCompileDatabase(StringRef Path) {
   if (!Buffer)
     return createStringError(Buffer.getError(), "%s: %s", Path.str().c_str(),
                              Buffer.getError().message().c_str());
-  Expected<json::Value> Parsed = json::parse((*Buffer)->getBuffer());
+  Expected<json::Value> Parsed = parseBoundedJson((*Buffer)->getBuffer());
   if (!Parsed)
     return badDatabase(Path, "not valid JSON: " + toString(Parsed.takeError()));
   const json::Array *Entries = Parsed->getAsArray();

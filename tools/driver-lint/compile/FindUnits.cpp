@@ -29,6 +29,7 @@ private:
   void addFile(const std::string &File);
   void addRecorded(const CompileCommand &Command);
   void addFromHeaders(const std::string &File);
+  const CompileCommand *recorded(const std::string &File);
   const KernelHeaders *headersFor(StringRef File, std::string &Why);
 
   const CompileRequest &Request;
@@ -36,6 +37,8 @@ private:
   KbuildTree Tree;
   StringMap<CompileCommand> Commands; ///< by file
   std::vector<std::string> InOrder;   ///< files of Commands as recorded
+  StringMap<std::string> ByRealPath;  ///< files of Commands, made on demand
+  size_t RealPathsKnown = 0;          ///< how many of InOrder are in it
   StringSet<> Discovered;             ///< directories and databases looked at
   /// Opened headers by kernel version wanted.
   StringMap<std::optional<KernelHeaders>> Headers;
@@ -156,6 +159,19 @@ void UnitFinder::addRecorded(const CompileCommand &Command) {
   Result.Units.push_back(std::move(Unit));
 }
 
+/// The recorded command, also when a symbolic link spells the path otherwise.
+const CompileCommand *UnitFinder::recorded(const std::string &File) {
+  auto It = Commands.find(File);
+  if (It != Commands.end())
+    return &It->second;
+  for (; RealPathsKnown < InOrder.size(); ++RealPathsKnown)
+    ByRealPath.try_emplace(realPath(InOrder[RealPathsKnown]),
+                           InOrder[RealPathsKnown]);
+  auto Link = ByRealPath.find(realPath(File));
+  return Link == ByRealPath.end() ? nullptr
+                                  : &Commands.find(Link->second)->second;
+}
+
 void UnitFinder::addFile(const std::string &File) {
   if (!isFile(File)) {
     Result.Failures.push_back({File, "no such file"});
@@ -163,9 +179,8 @@ void UnitFinder::addFile(const std::string &File) {
   }
   if (Request.Database.empty() && Request.KernelHeaders.empty())
     discover(File);
-  auto It = Commands.find(File);
-  if (It != Commands.end())
-    addRecorded(It->second);
+  if (const CompileCommand *Command = recorded(File))
+    addRecorded(*Command);
   else
     addFromHeaders(File);
 }

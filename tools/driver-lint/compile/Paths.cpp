@@ -32,6 +32,11 @@ std::string parentDirectory(StringRef Path) {
   return sys::path::parent_path(absolutePath(Path)).str();
 }
 
+std::string realPath(StringRef Path) {
+  SmallString<256> Out;
+  return sys::fs::real_path(Path, Out) ? Path.str() : Out.str().str();
+}
+
 std::string joinPath(StringRef Directory, StringRef Name) {
   SmallString<256> Out(Directory);
   sys::path::append(Out, Name);

@@ -12,6 +12,8 @@ std::string absolutePath(llvm::StringRef Path, llvm::StringRef Base);
 std::string absolutePath(llvm::StringRef Path);
 /// Directory of an absolute or relative path, absolute.
 std::string parentDirectory(llvm::StringRef Path);
+/// With symbolic links followed; the path itself where that fails.
+std::string realPath(llvm::StringRef Path);
 std::string joinPath(llvm::StringRef Directory, llvm::StringRef Name);
 bool isDirectory(llvm::StringRef Path);
 bool isFile(llvm::StringRef Path);

@@ -1,4 +1,5 @@
 #include "pipeline/BaselineFile.h"
+#include "compile/BoundedJson.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -15,7 +16,7 @@ Expected<StringSet<>> readBaseline(StringRef Path) {
     return createStringError(Buffer.getError(), "--baseline %s: %s",
                              Path.str().c_str(),
                              Buffer.getError().message().c_str());
-  Expected<json::Value> Parsed = json::parse((*Buffer)->getBuffer());
+  Expected<json::Value> Parsed = parseBoundedJson((*Buffer)->getBuffer());
   if (!Parsed)
     return createStringError(inconvertibleErrorCode(), "--baseline %s: %s",
                              Path.str().c_str(),

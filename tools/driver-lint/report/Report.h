@@ -8,6 +8,7 @@ namespace drydock {
 struct ReportStyle {
   bool Color = false;
   bool Verbose = false;
+  bool SilentWhenFine = false; ///< no summary when there is nothing to tell
 };
 
 void writeText(llvm::raw_ostream &Out, const Results &R, ReportStyle Style);

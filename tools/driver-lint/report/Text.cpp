@@ -109,6 +109,9 @@ void TextWriter::run(const Results &R) {
       Out << "driver-lint: " << T.File << ": " << T.Function
           << "() was cut short: " << T.Why << '\n';
   }
+  if (Style.SilentWhenFine && R.Findings.empty() &&
+      !R.countFiles(FileState::Failed))
+    return;
   bold() << summaryLine(R);
   plain() << '\n';
 }

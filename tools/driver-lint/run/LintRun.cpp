@@ -71,7 +71,7 @@ private:
 PoolLimits limitsOf(const Options &Chosen) {
   unsigned Processes =
       Chosen.Jobs ? Chosen.Jobs : std::thread::hardware_concurrency();
-  return {std::max(1u, Processes), Chosen.MemoryMb};
+  return {std::max(1u, Processes), Chosen.MemoryMb, Chosen.Verbose};
 }
 
 LintRun::LintRun(const std::vector<CompileUnit> &Units, const Knowledge &Known,
@@ -115,6 +115,9 @@ std::string LintRun::explain(size_t Index, const TaskOutcome &Outcome) const {
   // The first line holds the assertion or fatal error; a stack follows.
   if (!Lines.empty() && StringRef(Why).starts_with("crashed"))
     Why += ": " + Lines.front().take_front(200).str();
+  if (Chosen.Verbose && !Outcome.Log.empty())
+    errs() << "driver-lint: " << Units[Index].File << " " << Why << '\n'
+           << Outcome.Log;
   return Why;
 }
 

@@ -3,6 +3,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cerrno>
 #include <csignal>
@@ -58,6 +59,8 @@ void WorkerPool::work(const Task &T, int Pipe, int Log) {
   dup2(Log, STDERR_FILENO);
   if (int Null = open("/dev/null", O_WRONLY); Null >= 0)
     dup2(Null, STDOUT_FILENO);
+  if (Limits.Backtraces)
+    sys::PrintStackTraceOnErrorSignal("driver-lint");
   limitMemory(Limits.MemoryMb);
   bool Written = writeAll(Pipe, T.Work());
   // No destructors or atexit handlers: they belong to the parent.

@@ -33,6 +33,7 @@ struct Task {
 struct PoolLimits {
   unsigned Processes = 1;
   unsigned MemoryMb = 0; ///< private memory of a child; 0: unlimited
+  bool Backtraces = false; ///< in the log of a crash; slow
 };
 
 class WorkerPool {
