@@ -20,10 +20,7 @@ int compileCommands(const Options &Chosen) {
   for (const CompileUnit &Unit : Found.Units) {
     json::Array Arguments{"clang"};
     for (const std::string &Argument : Unit.Arguments)
-      // It would silence the findings of clang-tidy too.
-      if (Argument != "-w")
-        Arguments.push_back(json::fixUTF8(Argument));
-    Arguments.push_back("-Wno-everything");
+      Arguments.push_back(json::fixUTF8(Argument));
     Out.push_back(json::Object{{"directory", json::fixUTF8(Unit.Directory)},
                                {"file", json::fixUTF8(Unit.File)},
                                {"arguments", std::move(Arguments)}});
