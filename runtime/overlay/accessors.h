@@ -95,6 +95,33 @@ template <> struct __cxx_signed<unsigned short> {
 template <> struct __cxx_signed<unsigned char> {
   typedef signed char type;
 };
+/// Declared only: the unsigned type of the same size; others as they are.
+template <class T> struct __cxx_unsigned_of {
+  typedef T type;
+};
+template <> struct __cxx_unsigned_of<char> {
+  typedef unsigned char type;
+};
+template <> struct __cxx_unsigned_of<signed char> {
+  typedef unsigned char type;
+};
+template <> struct __cxx_unsigned_of<short> {
+  typedef unsigned short type;
+};
+template <> struct __cxx_unsigned_of<int> {
+  typedef unsigned int type;
+};
+template <> struct __cxx_unsigned_of<long> {
+  typedef unsigned long type;
+};
+template <> struct __cxx_unsigned_of<long long> {
+  typedef unsigned long long type;
+};
+template <class T>
+typename __cxx_unsigned_of<
+    typename __cxx_enum_of<typename __cxx_plain<T>::type>::type>::type *
+__cxx_unsigned(T &&);
+
 template <class T>
 __attribute__((__always_inline__)) constexpr auto __cxx_abs(T operand) {
   if constexpr (__is_same(T, char)) {
@@ -113,7 +140,7 @@ template <class T, unsigned long Count> struct __cxx_array {
   T values[Count];
 };
 template <class T, unsigned long Count>
-constexpr auto __cxx_array_of(T (&&from)[Count]) {
+constexpr auto __cxx_array_of(const T (&from)[Count]) {
   __cxx_array<typename __cxx_plain<T>::type, Count> to{};
   for (unsigned long i = 0; i < Count; ++i)
     to.values[i] = from[i];

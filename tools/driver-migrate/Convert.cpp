@@ -49,9 +49,16 @@ Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
   Result.Checked = F.Check;
   Result.CheckedGcc = F.Check && F.Gcc;
   if (Result.Checked)
-    Result.Clang = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Clang);
-  if (Result.CheckedGcc)
-    Result.Gcc = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Gcc);
+    Result.Clang = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Clang, {},
+                              F.Syntax);
+  if (Result.CheckedGcc) {
+    std::string Stem = F.Objects + "/" + llvm::sys::path::stem(Path).str();
+    bool Keep = !F.Objects.empty() && !fs::create_directories(F.Objects);
+    Result.Gcc = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Gcc,
+                            Keep ? Stem + ".cxx.o" : "", F.Syntax && !Keep);
+    if (Keep && Result.Gcc.Ok)
+      Result.C = compileC(Unit, Compiler::Gcc, Stem + ".c.o");
+  }
   return Result;
 }
 

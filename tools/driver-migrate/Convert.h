@@ -15,6 +15,7 @@ struct Conversion {
   std::string WriteError;
   bool Checked = false, CheckedGcc = false;
   CompilerRun Clang, Gcc;
+  CompilerRun C; ///< gcc on the source, if objects are kept
 
   bool refused() const { return Output.empty(); }
   bool clean() const {

@@ -1,7 +1,9 @@
 // `driver-migrate cxx`: each C file as C++.
 #include "Commands.h"
 #include "Convert.h"
+#include "LayoutReport.h"
 #include "Prepare.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace drydock::migrate;
@@ -25,6 +27,16 @@ int drydock::migrate::runCxx(const Flags &F) {
   for (const Conversion &R : Results) {
     printConversion(R, F.Verbose);
     Clean &= R.clean();
+  }
+  if (F.Layout) {
+    std::vector<std::string> Outputs;
+    for (const Conversion &R : Results) {
+      llvm::SmallString<256> Path(R.Output);
+      if (!Path.empty() && llvm::sys::fs::make_absolute(Path))
+        Path.clear();
+      Outputs.push_back(Path.str().str());
+    }
+    Clean &= reportLayouts(P, *Made, Outputs, F.Gcc);
   }
   if (!F.Json.empty() && !writeJson(F.Json.substr(5), Results, *Made))
     return 1;

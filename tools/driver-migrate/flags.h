@@ -13,10 +13,12 @@ struct Flags {
   std::string OutDir;
   std::string Json;
   std::string Store;
+  std::string Objects;
   std::string Kbuild;
   std::vector<std::string> Files;
   std::vector<std::string> CompileArguments; ///< behind `--`
   bool Check = false;
+  bool Syntax = false;
   bool Gcc = false;
   bool Layout = false;
   bool Help = false;

@@ -51,10 +51,13 @@ static const char *program(Compiler Target, bool Cxx) {
 
 static CompilerRun finish(Compiler Target, bool Cxx,
                           std::vector<std::string> Arguments, StringRef File,
-                          StringRef Object, StringRef Directory) {
-  Arguments.insert(Arguments.end(), {"-w", "-O2", "-c"});
+                          StringRef Object, StringRef Directory,
+                          bool SyntaxOnly = false) {
+  Arguments.insert(Arguments.end(), {"-w", "-O2", "-fno-pie", "-c"});
   if (Target == Compiler::Clang)
     Arguments.push_back("-ferror-limit=0");
+  if (SyntaxOnly)
+    Arguments.push_back("-fsyntax-only");
   if (Cxx)
     Arguments.insert(Arguments.end(), {"-x", "c++"});
   Arguments.push_back(File.str());
@@ -65,9 +68,10 @@ static CompilerRun finish(Compiler Target, bool Cxx,
 
 CompilerRun drydock::migrate::compileCxx(const CompileUnit &Unit,
                                          StringRef Overlay, StringRef CxxFile,
-                                         Compiler Target, StringRef Object) {
+                                         Compiler Target, StringRef Object,
+                                         bool SyntaxOnly) {
   return finish(Target, true, cxxArguments(Unit, Overlay, Target), CxxFile,
-                Object, Unit.Directory);
+                Object, Unit.Directory, SyntaxOnly);
 }
 
 CompilerRun drydock::migrate::compileC(const CompileUnit &Unit,

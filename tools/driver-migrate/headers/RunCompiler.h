@@ -20,7 +20,7 @@ CompilerRun runCompiler(llvm::StringRef Program,
 /// after generating it (assertions of the kernel fire in the optimiser).
 CompilerRun compileCxx(const CompileUnit &Unit, llvm::StringRef Overlay,
                        llvm::StringRef CxxFile, Compiler Target,
-                       llvm::StringRef Object = {});
+                       llvm::StringRef Object = {}, bool SyntaxOnly = false);
 
 CompilerRun compileC(const CompileUnit &Unit, Compiler Target,
                      llvm::StringRef Object = {});

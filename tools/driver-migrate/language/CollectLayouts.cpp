@@ -1,5 +1,6 @@
 #include "CollectLayouts.h"
 #include "TypeText.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecordLayout.h"
 
 using namespace clang;
@@ -20,6 +21,8 @@ static void members(ASTContext &AST, const RecordDecl *Record,
       continue;
     }
     std::string Name = Field->getName().str();
+    if (StringRef(Name).starts_with("__empty_"))
+      continue; // DECLARE_FLEX_ARRAY's, which C++ does without
     std::string Path =
         Prefix + (isCxxOnlyKeyword(Name) ? cxxName(Name) : Name);
     Out.Members.push_back(
@@ -35,8 +38,11 @@ static void members(ASTContext &AST, const RecordDecl *Record,
 static void collect(ASTContext &AST, const DeclContext *Scope,
                     std::vector<RecordLayout> &Out) {
   for (const Decl *D : Scope->decls()) {
+    // In C++ the declarations stand inside linkage frames.
+    if (isa<LinkageSpecDecl, NamespaceDecl>(D))
+      collect(AST, cast<DeclContext>(D), Out);
     const auto *Record = dyn_cast<RecordDecl>(D);
-    if (!Record)
+    if (!Record || Record->isImplicit() || Record->isDependentContext())
       continue;
     collect(AST, Record, Out);
     const RecordDecl *Definition = Record->getDefinition();

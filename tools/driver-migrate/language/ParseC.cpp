@@ -120,7 +120,8 @@ ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
   std::vector<std::string> Arguments{"clang"};
   Arguments.insert(Arguments.end(), Unit.Arguments.begin(),
                    Unit.Arguments.end());
-  Arguments.push_back("-fsyntax-only");
+  // Headers look at __OPTIMIZE__: assertions and FORTIFY depend on it.
+  Arguments.insert(Arguments.end(), {"-O2", "-fsyntax-only"});
 
   FileSystemOptions Options;
   Options.WorkingDir = Unit.Directory;

@@ -3,6 +3,7 @@
 #include "../CxxTypes.h"
 #include "../Rule.h"
 #include "../TypeText.h"
+#include "clang/AST/Stmt.h"
 
 using namespace clang;
 using namespace drydock::migrate;
@@ -35,8 +36,10 @@ public:
   }
 
 private:
-  /// Passed to `...`: no type is asked for.
+  /// Passed to `...` or to asm: no type is asked for.
   static bool isVariadic(const Expr *Argument, const Stmt *Parent) {
+    if (isa_and_nonnull<AsmStmt>(Parent))
+      return true;
     const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
     if (!Call)
       return false;
