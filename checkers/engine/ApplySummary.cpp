@@ -103,7 +103,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
                 Inner);
       else if (Item.R->Act == SummaryResource::Acquires)
         acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
-                Item.R->ByArgument, Inner);
+                Item.R->ByArgument, Item.R);
       else
         escape(S, Item.Handle, true);
     }

@@ -38,7 +38,7 @@ private:
   // Resources.cpp
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool Managed, bool ByArgument,
-               std::shared_ptr<const PathNote> Inner = nullptr);
+               const SummaryResource *Origin = nullptr);
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);

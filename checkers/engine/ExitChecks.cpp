@@ -16,6 +16,14 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const ExitState &Exit) const {
   }
   if (!T->isIntegerTy(32) && !T->isIntegerTy(64))
     return {ExitClass::Unknown};
+  // What somebody else's function returns may be an error where this function
+  // returns errors of its own.
+  if (Set == AnyValue && A.Pool[Exit.Value].Kind == ExprKind::Call &&
+      any_of(A.Exits, [&](const ExitState &Other) {
+        return Other.Value &&
+               A.Facts.possible(Other.S, Other.Value) == Negative;
+      }))
+    return {ExitClass::Success, ExitClass::Failure};
   if (Set == AnyValue)
     return {ExitClass::Unknown};
   if (Set == Negative)

@@ -21,6 +21,7 @@ FunctionAnalysis::FunctionAnalysis(UnitContext &Unit, const Function &F,
   }
   Pending.resize(Blocks.size());
   numberValues();
+  findReturnedPhis();
 }
 
 /// Only values used in another block, or by a phi, need a slot in the state.
@@ -34,6 +35,21 @@ void FunctionAnalysis::numberValues() {
       if (Crosses)
         SlotOf.try_emplace(&I, SlotOf.size());
     }
+}
+
+void FunctionAnalysis::findReturnedPhis() {
+  SmallVector<const Value *, 8> Work;
+  for (const BasicBlock *Block : Blocks)
+    if (auto *Return = dyn_cast<ReturnInst>(Block->getTerminator()))
+      if (const Value *V = Return->getReturnValue())
+        Work.push_back(V);
+  while (!Work.empty()) {
+    const Value *V = Work.pop_back_val();
+    if (auto *Cast = dyn_cast<CastInst>(V))
+      Work.push_back(Cast->getOperand(0));
+    else if (auto *Phi = dyn_cast<PHINode>(V); Phi && ReturnedPhis.insert(Phi).second)
+      append_range(Work, Phi->incoming_values());
+  }
 }
 
 Summary FunctionAnalysis::run() {
@@ -74,7 +90,7 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
     std::vector<State> Out;
     std::vector<std::vector<uint64_t>> Signatures;
     for (State &S : In) {
-      std::vector<uint64_t> Sig = signature(S, Level);
+      std::vector<uint64_t> Sig = signature(Block, S, Level);
       auto Same = std::find(Signatures.begin(), Signatures.end(), Sig);
       if (Same != Signatures.end()) {
         mergeInto(Block, Out[Same - Signatures.begin()], S);

@@ -9,6 +9,7 @@
 #include "engine/Summary.h"
 #include "lowering/SourceNames.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
@@ -68,6 +69,7 @@ private:
 
   // FunctionAnalysis.cpp: the worklist
   void numberValues();
+  void findReturnedPhis();
   void runBlock(const llvm::BasicBlock &Block, std::vector<State> Live);
   void pushEdge(const llvm::BasicBlock &From, const llvm::BasicBlock &To,
                 State S);
@@ -79,7 +81,8 @@ private:
   /// How much two disjuncts must agree on to become one: less and less, the
   /// more of them there are.
   enum class Agree { OnEvidence, OnResources, OnOwnResources, OnNothing };
-  std::vector<uint64_t> signature(const State &S, Agree Level) const;
+  std::vector<uint64_t> signature(const llvm::BasicBlock &Block, const State &S,
+                                  Agree Level) const;
   void mergeResources(State &Into, const State &From) const;
   void mergeInto(const llvm::BasicBlock &Block, State &Into, const State &From);
 
@@ -118,6 +121,8 @@ private:
   std::vector<const llvm::BasicBlock *> Blocks; ///< reverse post order
   std::vector<std::vector<State>> Pending;      ///< by order
   llvm::DenseMap<const llvm::Value *, unsigned> SlotOf;
+  /// Phis that feed the return value: success and failure stay apart there.
+  llvm::SmallPtrSet<const llvm::PHINode *, 8> ReturnedPhis;
   llvm::DenseMap<ExprId, const ApiFunction *> ContractOf; ///< call results
 };
 

@@ -6,7 +6,8 @@ using namespace llvm;
 
 namespace drydock {
 
-std::vector<uint64_t> FunctionAnalysis::signature(const State &S,
+std::vector<uint64_t> FunctionAnalysis::signature(const BasicBlock &Block,
+                                                  const State &S,
                                                   Agree Level) const {
   std::vector<uint64_t> Sig;
   if (Level == Agree::OnNothing)
@@ -19,6 +20,9 @@ std::vector<uint64_t> FunctionAnalysis::signature(const State &S,
     Sig.push_back(uint64_t(R.State) | R.Managed << 4 | R.MayOnly << 5 | R.Count << 8);
   }
   Sig.push_back(0);
+  for (const PHINode &Phi : Block.phis())
+    if (ReturnedPhis.contains(&Phi))
+      Sig.push_back(Facts.possible(S, S.Slots[SlotOf.lookup(&Phi)]));
   if (Level == Agree::OnEvidence)
     for (const auto &[E, F] : S.Facts.Items)
       if (F.Why != Fact::NoEvidence)

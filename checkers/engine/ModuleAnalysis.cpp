@@ -28,6 +28,18 @@ void ModuleAnalysis::Impl::forgetStatics(const Module &M) {
       Summaries.erase(F.getName());
 }
 
+/// A header function that only returns a constant is most likely the stub of a
+/// disabled option: it says nothing about the function the driver means.
+static bool isStub(const Function &F) {
+  if (F.size() != 1 || F.getReturnType()->isVoidTy())
+    return false;
+  auto *Return = dyn_cast<ReturnInst>(F.front().getTerminator());
+  return Return && isa<Constant>(Return->getReturnValue()) &&
+         none_of(F.front(), [](const Instruction &I) {
+           return isa<CallBase>(I) || isa<StoreInst>(I);
+         });
+}
+
 void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
                                    const std::vector<EngineHooks *> &Hooks) {
   static const std::vector<EngineHooks *> NoHooks;
@@ -46,6 +58,10 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
       const ApiFunction *Row = Table.function(SourceNames::name(*F));
       if (!Own && Row && !Row->saysNothing())
         continue;
+      if (!Own && isStub(*F)) {
+        Summaries[F->getName()].Outcomes.emplace_back();
+        continue;
+      }
       bool EntryPoint = Targets.addressTaken(*F) ||
                         (F->hasLocalLinkage() && !Targets.callers(*F));
       FunctionAnalysis Analysis(Context, *F, Own ? Hooks : NoHooks, EntryPoint);

@@ -7,7 +7,7 @@ namespace drydock {
 
 void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
                            ExprId Key, bool Managed, bool ByArgument,
-                           std::shared_ptr<const PathNote> Inner) {
+                           const SummaryResource *Origin) {
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
   if (Resource *Old = S.findResource(Family, Handle, Key)) {
@@ -25,7 +25,10 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
   R.ByArgument = ByArgument;
   R.Here = true;
   R.Acquired = &Call;
-  R.Inner = std::move(Inner);
+  if (Origin) {
+    R.Inner = std::make_shared<PathNote>(Origin->Where);
+    R.ByFailedCallee = Origin->OnFailure;
+  }
   S.Resources.push_back(std::move(R));
 }
 

@@ -44,6 +44,8 @@ struct Resource {
   bool Managed = false;   ///< devres owns it
   bool Here = false;      ///< acquired by this function or its callees
   bool MayOnly = false;    ///< released on some of the merged paths
+  /// A callee that failed kept it: the leak is the callee's.
+  bool ByFailedCallee = false;
   bool ByArgument = false; ///< the handle was passed in, not handed out
   uint8_t Count = 1;
   const llvm::Instruction *Acquired = nullptr;

@@ -25,6 +25,7 @@ struct SummaryResource {
   enum Action : uint8_t { Acquires, Releases, Escapes } Act = Acquires;
   bool Managed = false;
   bool ByArgument = false; ///< as in Resource
+  bool OnFailure = false;  ///< the function fails and keeps it
   bool May = false;        ///< on some of the merged paths only
   PathNote Where;
   bool sameEffect(const SummaryResource &O) const {

@@ -124,6 +124,9 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
       if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
         continue; // reported here
       Out.Act = SummaryResource::Acquires;
+      Out.OnFailure = R.ByFailedCallee ||
+                      (A.F.getReturnType()->isIntegerTy(32) &&
+                       O.Result == Negative);
       Out.Where = R.Inner ? *R.Inner
                           : P.note(R.Acquired, R.Family->Acquired + " here");
     } else if (!R.Here && R.State == Status::Released && R.Released &&

@@ -24,6 +24,10 @@ public:
                        (Leak.Class == ExitClass::Failure ? "this error path"
                                                          : "this path"));
     F.Place = P.place(R.Acquired);
+    if (R.ByFailedCallee && R.Inner) {
+      F.Place = R.Inner->Place;
+      F.Function = R.Inner->Function;
+    }
     P.acquired(R, F.Trace);
     P.branches(R.Acquired, F.Trace);
     F.Trace.push_back(P.note(P.where(), "leaves without releasing it"));
