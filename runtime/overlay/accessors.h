@@ -221,3 +221,25 @@ template <class S>
 __attribute__((__always_inline__)) inline auto __cxx_seqprop_assert(S *s) {
   return __cxx_seqprop<typename __cxx_plain<S>::type>::assert_held(s);
 }
+
+struct drm_i915_gem_object;
+struct i915_page_table;
+struct i915_page_directory;
+template <class P>
+__attribute__((__always_inline__)) inline auto __cxx_px_base(P *px) {
+  typedef typename __cxx_plain<P>::type T;
+  if constexpr (__is_same(T, struct drm_i915_gem_object))
+    return px;
+  else if constexpr (__is_same(T, struct i915_page_directory))
+    return px->pt.base;
+  else
+    return px->base;
+}
+template <class P>
+__attribute__((__always_inline__)) inline auto __cxx_px_pt(P *px) {
+  typedef typename __cxx_plain<P>::type T;
+  if constexpr (__is_same(T, struct i915_page_directory))
+    return (struct i915_page_table *)&px->pt;
+  else
+    return (struct i915_page_table *)px;
+}

@@ -119,6 +119,11 @@
 #define seqprop_preemptible(s) __cxx_seqprop_preemptible(s)
 #define seqprop_assert(s) __cxx_seqprop_assert(s)
 
+// i915 chooses by the type of px (__builtin_choose_expr), where C++ checks the
+// branches not taken as well.
+#define px_base(px) __cxx_px_base(px)
+#define px_pt(px) __cxx_px_pt(px)
+
 // C gives the driver's function a second name with alias(), which needs the
 // mangled one in C++.
 #ifdef MODULE

@@ -34,6 +34,10 @@ static bool isPasted(const SourceManager &SM, SourceLocation Loc) {
          SM.isWrittenInScratchSpace(SM.getImmediateSpellingLoc(Loc));
 }
 
+static bool isStringified(const SourceManager &SM, SourceLocation Loc) {
+  return isPasted(SM, Loc) && *SM.getCharacterData(SM.getSpellingLoc(Loc)) == '"';
+}
+
 /// Where the two chains first meet in one expansion or file.
 static std::pair<size_t, size_t>
 firstCommon(const SourceManager &SM, llvm::ArrayRef<SourceLocation> Begins,
@@ -61,13 +65,14 @@ TextRange drydock::migrate::textRange(const SourceManager &SM,
                                       SourceRange Tokens) {
   SourceLocation B = Tokens.getBegin(), E = Tokens.getEnd();
   while (B.isValid() && E.isValid()) {
-    // A pasted token stands for its operands and the ## between them. As a
-    // part of something longer it has no place of its own.
+    // A pasted token stands for its operands and the ## between them.
     if (isPasted(SM, B) || isPasted(SM, E)) {
-      if (B != E)
+      if (isStringified(SM, B) || isStringified(SM, E))
         return {};
-      auto Range = SM.getImmediateExpansionRange(B);
-      B = Range.getBegin(), E = Range.getEnd();
+      if (isPasted(SM, B))
+        B = SM.getImmediateExpansionRange(B).getBegin();
+      if (isPasted(SM, E))
+        E = SM.getImmediateExpansionRange(E).getEnd();
       continue;
     }
     auto Begins = expansions(SM, B, false), Ends = expansions(SM, E, true);
