@@ -111,6 +111,9 @@ $(drydock-dir)/overlay.content: $(drydock-dir)/overlay.stamp ;
 # Both see what the module's objects see.
 $(drydock-dir)/overlay.stamp: part-of-module := y
 
+# An original beside its C++ form shows which macros of the headers it uses.
+$(drydock-dir)/overlay.stamp: $(wildcard $(drydock-sources:.cpp=.c))
+
 targets += .drydock/overlay.stamp
 
 # --- precompiled header ------------------------------------------------------
@@ -164,7 +167,8 @@ drydock-mcount = $(if $(and $(filter clang,$(DRYDOCK_COMPILER)),\
 	; $(objtree)/scripts/recordmcount $@)
 
 quiet_cmd_drydock_o_cpp = CXX $(quiet_modtag)  $@
-      cmd_drydock_o_cpp = $(drydock-name) $(drydock-compiler) $(drydock-compile-flags) -c -o $@ $< \
+      cmd_drydock_o_cpp = $(drydock-name) $(drydock-compiler) $(drydock-compile-flags) \
+	-c -o $@ $(call drydock-mirror,$<) \
 	$(drydock-mcount) $(cmd_objtool)
 
 # No constructors (a module's .init_array never runs), no exceptions, no RTTI,

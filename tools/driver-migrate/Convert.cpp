@@ -46,6 +46,17 @@ Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
   llvm::SmallString<256> Absolute(Path);
   if (fs::make_absolute(Absolute))
     Absolute = Path;
+  // Beside its own headers it would find the C ones.
+  std::string Link;
+  if (fs::equivalent(llvm::sys::path::parent_path(Absolute),
+                     llvm::sys::path::parent_path(Unit.File))) {
+    Link = (OverlayRoot + llvm::sys::path::parent_path(Unit.File) + "/" +
+            llvm::sys::path::filename(Path))
+               .str();
+    fs::remove(Link);
+    if (!fs::create_link(Absolute, Link))
+      Absolute = Link;
+  }
   Result.Checked = F.Check;
   Result.CheckedGcc = F.Check && F.Gcc;
   if (Result.Checked)
@@ -59,6 +70,8 @@ Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
     if (Keep && Result.Gcc.Ok)
       Result.C = compileC(Unit, Compiler::Gcc, Stem + ".c.o");
   }
+  if (!Link.empty())
+    fs::remove(Link);
   return Result;
 }
 

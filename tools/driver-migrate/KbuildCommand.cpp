@@ -35,6 +35,8 @@ static int fail(const std::string &Message) {
 }
 
 /// The unit that includes what the sources include.
+/// Or, with a C original beside a source, that original: what it expands of the
+/// headers' macros is converted as well.
 static CompileUnit unitOf(const Flags &F, const std::string &CFile) {
   CompileUnit Unit;
   Unit.File = CFile;
@@ -75,13 +77,18 @@ int drydock::migrate::runKbuild(const Flags &F) {
 
   Prepared P;
   P.Units.push_back(unitOf(F, CFile));
+  for (StringRef File : F.Files)
+    if (std::string Original = absolute((File.drop_back(4) + ".c").str());
+        File.ends_with(".cpp") && fs::exists(Original))
+      P.Units.push_back(unitOf(F, Original));
   P.Key = overlayKey(P.Units);
   if (auto Ready = findOverlay(Directory, P.Key))
     P.Cached = true;
   else
     llvm::consumeError(Ready.takeError());
   if (!P.Cached) {
-    P.Parsed.push_back(parseUnit(P.Units[0], overriddenMacros()));
+    for (const CompileUnit &Unit : P.Units)
+      P.Parsed.push_back(parseUnit(Unit, overriddenMacros()));
     if (P.Parsed[0].HasErrors) {
       llvm::errs() << P.Parsed[0].Errors;
       return fail("the headers do not parse as C; no overlay made");
@@ -92,6 +99,18 @@ int drydock::migrate::runKbuild(const Flags &F) {
   auto Made = makeOverlay(Local, P);
   if (!Made)
     return fail(llvm::toString(Made.takeError()));
+
+  // Compiled through the mirror, a source finds the mirror's copies of the
+  // headers that stand beside it.
+  for (const std::string &File : F.Files) {
+    std::string Real = absolute(File), Mirror = Made->Root + Real;
+    fs::remove(Mirror);
+    if (auto Code = fs::create_directories(llvm::sys::path::parent_path(Mirror)))
+      return fail("cannot create the directory of " + Mirror + ": " +
+                  Code.message());
+    if (auto Code = fs::create_link(Real, Mirror))
+      return fail("cannot link " + Mirror + ": " + Code.message());
+  }
 
   std::string Link = Directory + "/overlay";
   std::string Content = Directory + "/overlay.content";

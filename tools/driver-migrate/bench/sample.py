@@ -58,6 +58,12 @@ def convert(a, name):
     return name, result
 
 
+def verdict(r):
+    if 'crash' in r or r['refused']:
+        return 'crash' if 'crash' in r else 'refused'
+    return 'clean' if r['clang']['ok'] else 'CLANG ' + r['clang']['error'][-160:]
+
+
 def report(results):
     n = len(results)
     clang = [r for _, r in results if r.get('clang', {}).get('ok')]
@@ -100,6 +106,7 @@ def main():
     p.add_argument('--jobs', type=int, default=1)
     p.add_argument('--out', default='/tmp/drydock-sample')
     p.add_argument('--no-gcc', action='store_true')
+    p.add_argument('--progress', action='store_true', help='a line for each file as it comes')
     p.add_argument('--syntax', action='store_true', help='front end only for clang++')
     p.add_argument('files', nargs='*')
     a = p.parse_args()
@@ -120,6 +127,8 @@ def main():
                     passed_over += 1
                 else:
                     results.append((name, r))
+                    if a.progress:
+                        print('%d %s %s' % (len(results), verdict(r), name), flush=True)
     print('passed over, not C on x86-64: %d' % passed_over)
     report(results)
 

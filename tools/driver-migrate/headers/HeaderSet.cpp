@@ -95,11 +95,17 @@ static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
   }
 }
 
+/// Ends what can be shared: code, or a conditional that may decide otherwise in
+/// another source.
+static bool endsTop(const Directive &D) {
+  return !D.Leading || StringRef(D.Name).starts_with("if");
+}
+
 /// The macros that a source defines before or between its first includes.
 static std::string ownMacros(llvm::ArrayRef<Directive> All) {
   std::string Text, Pending;
   for (const Directive &D : All) {
-    if (!D.Leading)
+    if (endsTop(D))
       break;
     if (D.Name == "include")
       Text += std::exchange(Pending, "");
@@ -132,7 +138,7 @@ drydock::migrate::headerSet(llvm::ArrayRef<std::string> Sources,
       continue;
     }
     for (const Directive &D : All) {
-      if (!D.Leading)
+      if (endsTop(D))
         break;
       bool Include = D.Name == "include";
       if ((Include && Listed.insert(included(D)).second) ||
