@@ -71,6 +71,11 @@ void CallTransfer::checkRowArguments(State &S, const ApiFunction &Row) {
       A.checkDereference(S, Value, Call, nullptr, true);
     else if (E.Kind == EffectKind::Use && E.Resource && E.Resource->Mmio)
       A.checkRegisterUse(S, Value, Call, E.Resource);
+    else if ((E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release) &&
+             E.Via.K == ApiPlace::Argument && !E.Via.Through && E.Resource &&
+             !E.Resource->ErrPtrRelease && isPointerArgument(E.Via.Index) &&
+             A.Facts.possible(S, Value) == Negative)
+      A.checkDereference(S, Value, Call, nullptr, true);
   }
 }
 

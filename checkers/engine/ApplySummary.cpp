@@ -96,7 +96,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
       auto Inner = std::make_shared<PathNote>(Item.R->Where);
       if (!Item.Handle || (Item.R->Act == SummaryResource::Releases) != Releases)
         continue;
-      if (Item.R->May)
+      if (Item.R->May && Item.R->Act == SummaryResource::Releases)
         mayRelease(S, Item.R->Family, Item.Handle, Item.Key);
       else if (Item.R->Act == SummaryResource::Releases)
         release(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,

@@ -59,6 +59,7 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
                          A.reachable(Exit, R.Handle, &InArray);
     if (InArray)
       continue;
+    Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family);
     Leak.IsEntryPoint = A.isEntryPoint();
     Leak.SiblingRelease = siblingRelease(Exit, R);
     for (EngineHooks *H : Hooks)

@@ -7,6 +7,7 @@
 #include "engine/ModuleAnalysis.h"
 #include "engine/State.h"
 #include "engine/Summary.h"
+#include "engine/TeardownIndex.h"
 #include "lowering/SourceNames.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -25,6 +26,7 @@ struct UnitContext {
   SummaryMap &Summaries;
   SourceNames &Names;
   const CallTargets &Targets;
+  const TeardownIndex &Teardown;
 };
 
 /// A state at a return, with what is returned.

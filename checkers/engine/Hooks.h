@@ -83,6 +83,8 @@ struct LeakAtExit {
   const Resource *R = nullptr;
   ExitClass Class = ExitClass::Unknown;
   bool CallerVisible = false; ///< reachable from parameters or globals
+  /// Nothing in the module releases this family, though it has a teardown.
+  bool NeverReleased = false;
   bool IsEntryPoint = false;  ///< nobody in the module calls this function
   /// Exits of the same class that release it: sibling evidence.
   const llvm::Instruction *SiblingRelease = nullptr;

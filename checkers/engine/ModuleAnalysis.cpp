@@ -13,6 +13,7 @@ struct ModuleAnalysis::Impl {
   EngineOptions Options;
   SummaryMap Summaries;
   AnalysisStats Stats;
+  TeardownIndex Teardown{Table};
 
   Impl(const ApiTable &Table, EngineOptions Options)
       : Table(Table), Options(Options) {}
@@ -46,7 +47,9 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   Module &M = *Unit.Module;
   SourceNames Names(M);
   CallTargets Targets(M);
-  UnitContext Context{M, Table, Options, Summaries, Names, Targets};
+  UnitContext Context{M, Table, Options, Summaries, Names, Targets,
+                      Teardown};
+  Teardown.add(M, Names);
   CallGraph Graph(M);
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)
     for (CallGraphNode *Node : *Scc) {

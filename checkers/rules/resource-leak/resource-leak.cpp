@@ -16,21 +16,27 @@ public:
 
   void onLeak(const Point &P, const LeakAtExit &Leak) override {
     const Resource &R = *Leak.R;
-    if (!isLeak(Leak))
+    bool Forgotten = isForgotten(Leak);
+    if (!Forgotten && !isLeak(Leak))
       return;
     std::string Subject = P.render(R.Handle);
     Finding F = at(P, Subject,
-                   R.Family->Noun + " '" + Subject + "' is not released on " +
-                       (Leak.Class == ExitClass::Failure ? "this error path"
-                                                         : "this path"));
+                   R.Family->Noun + " '" + Subject + "' is " +
+                       (Forgotten ? "never released by this module"
+                        : Leak.Class == ExitClass::Failure
+                            ? "not released on this error path"
+                            : "not released on this path"));
     F.Place = P.place(R.Acquired);
-    if (R.ByFailedCallee && R.Inner) {
+    // The helper that took it is the place to look at.
+    if (R.Inner && (R.ByFailedCallee || Forgotten)) {
       F.Place = R.Inner->Place;
       F.Function = R.Inner->Function;
     }
     P.acquired(R, F.Trace);
     P.branches(R.Acquired, F.Trace);
-    F.Trace.push_back(P.note(P.where(), "leaves without releasing it"));
+    F.Trace.push_back(P.note(P.where(), Forgotten
+                                            ? "succeeds with it held"
+                                            : "leaves without releasing it"));
     if (Leak.SiblingRelease)
       F.Trace.push_back(
           P.note(Leak.SiblingRelease, "another path releases it here"));
@@ -39,6 +45,11 @@ public:
   }
 
 private:
+  /// Bring-up succeeds, and no teardown of the module ends what it took.
+  static bool isForgotten(const LeakAtExit &Leak) {
+    return Leak.Class == ExitClass::Success && Leak.NeverReleased &&
+           Leak.IsEntryPoint;
+  }
   static bool isLeak(const LeakAtExit &Leak) {
     if (!Leak.CallerVisible)
       return (!Leak.R->Family->State && !Leak.R->ByArgument) ||
