@@ -58,7 +58,7 @@ err_free:
 void remove(struct dev *d)
 {
 	stop(d);
-	free_irq(d->irq, d);		// mutate: duplicate-release next, swap-unmap-irq same-block
+	free_irq(d->irq, d);		// mutate: duplicate-release next, swap-unmap-irq plain
 	iounmap(d->regs);		// mutate: duplicate-release next, move-access helper
 	kfree(d->buf);			// mutate: duplicate-release next, duplicate-release end, duplicate-release end
 }

@@ -45,28 +45,52 @@ FileView::FileView(ASTContext &Context) : Context(Context), Source(Context) {
 
 std::optional<Range> FileView::bodyRange(const FunctionDecl *F) const { return Source.range(F->getBody()); }
 
+namespace {
+/// Looks for a register access through a field or variable of a given name, in
+/// a function and in what it calls; inline functions of headers included.
+struct AccessFinder : RecursiveASTVisitor<AccessFinder> {
+  StringRef Mapping;
+  unsigned Depth;
+  bool Found = false;
+  AccessFinder(StringRef Mapping, unsigned Depth) : Mapping(Mapping), Depth(Depth) {}
+
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee || !Callee->getIdentifier())
+      return true;
+    if (isMmioAccessor(Callee->getName())) {
+      for (const Expr *Argument : Call->arguments())
+        Found |= names(Argument);
+    } else if (const FunctionDecl *Body = nullptr; Depth > 1 && Callee->hasBody(Body)) {
+      AccessFinder Inner(Mapping, Depth - 1);
+      Inner.TraverseStmt(Body->getBody());
+      Found |= Inner.Found;
+    }
+    return !Found;
+  }
+
+private:
+  bool names(const Stmt *S) const {
+    if (const auto *M = dyn_cast_or_null<MemberExpr>(S); M && M->getMemberDecl()->getName() == Mapping)
+      return true;
+    if (const auto *R = dyn_cast_or_null<DeclRefExpr>(S); R && R->getDecl()->getIdentifier() && R->getDecl()->getName() == Mapping)
+      return true;
+    return S && llvm::any_of(S->children(), [&](const Stmt *Child) { return names(Child); });
+  }
+};
+} // namespace
+
 bool FileView::accesses(StringRef Function, StringRef Mapping, unsigned Depth) const {
   auto It = ByName.find(Function);
-  if (It == ByName.end() || Depth == 0)
+  if (It == ByName.end())
     return false;
-  std::optional<Range> R = bodyRange(It->second);
-  if (!R)
-    return false;
-  for (const WrittenCall &C : Source.calls(*R)) {
-    int Address = mmioAddressArgument(C.Name);
-    if (Address >= 0 && unsigned(Address) < C.Args.size() && mentions(C.Args[Address], Mapping))
-      return true;
-    // The last component of the path counts: another function reaches the same
-    // structure through a pointer of another name.
-    if (Address >= 0 && unsigned(Address) < C.Args.size() && !Mapping.contains('>') &&
-        (StringRef(C.Args[Address]).contains(("->" + Mapping + "+").str()) ||
-         StringRef(C.Args[Address]).ends_with(("->" + Mapping).str()) ||
-         StringRef(C.Args[Address]).contains(("." + Mapping + "+").str())))
-      return true;
-    if (C.Name != Function && accesses(C.Name, Mapping, Depth - 1))
-      return true;
+  auto [Known, New] = Accesses.try_emplace((Function + " " + Mapping).str(), false);
+  if (New) {
+    AccessFinder Finder(Mapping, Depth);
+    Finder.TraverseStmt(It->second->getBody());
+    Known->second = Finder.Found;
   }
-  return false;
+  return Known->second;
 }
 
 namespace {

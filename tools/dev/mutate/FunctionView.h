@@ -36,6 +36,9 @@ struct FileView {
   /// registers through the field or variable named Mapping.
   bool accesses(llvm::StringRef Function, llvm::StringRef Mapping, unsigned Depth = 4) const;
   std::optional<Range> bodyRange(const clang::FunctionDecl *F) const;
+
+private:
+  mutable llvm::StringMap<bool> Accesses; ///< answers, by "function mapping"
 };
 
 class FunctionView {

@@ -179,6 +179,15 @@ int mmioAddressArgument(StringRef F) {
   return Reads.contains(F) ? 0 : Writes.contains(F) ? 1 : -1;
 }
 
+bool isMmioAccessor(StringRef F) {
+  static const StringSet<> Names = {
+      "__readb", "__readw", "__readl", "__readq", "__writeb", "__writew", "__writel", "__writeq",
+      "memcpy_fromio", "memcpy_toio", "memset_io", "ioread8_rep", "ioread16_rep", "ioread32_rep",
+      "iowrite8_rep", "iowrite16_rep", "iowrite32_rep", "readsl", "readsw", "readsb", "writesl",
+      "writesw", "writesb", "ioread64", "iowrite64"};
+  return mmioAddressArgument(F) >= 0 || Names.contains(F);
+}
+
 bool isHarmless(StringRef F) {
   static const StringSet<> Names = {
       "dev_err", "dev_warn", "dev_info", "dev_dbg", "pr_err", "pr_warn", "pr_info", "pr_debug",

@@ -26,6 +26,8 @@ bool mayReturnErrPtr(llvm::StringRef Function);
 bool followsFirstArgument(llvm::StringRef Function);
 /// Position of the register address among the arguments; -1: not an accessor.
 int mmioAddressArgument(llvm::StringRef Function);
+/// The same for a function as the compiler calls it, block transfers included.
+bool isMmioAccessor(llvm::StringRef Function);
 /// Takes any argument without releasing it or what it points to.
 bool isHarmless(llvm::StringRef Function);
 

@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from . import compiledb, trees
 from .paths import Problem, note
 
-KINDS = ('swap-unmap-irq', 'duplicate-release', 'drop-check', 'move-access', 'delete-cleanup')
+# The letter starts the ids of a kind.
+KINDS = {'swap-unmap-irq': 'S', 'duplicate-release': 'R', 'drop-check': 'C', 'move-access': 'A', 'delete-cleanup': 'D'}
 # Rare kinds are looked for wherever they can be; the others are everywhere, a sample is enough.
 UNMAPS = re.compile(r'\b(pci_)?iounmap\s*\(')
+FREES_IRQ = re.compile(r'\bfree_irq\s*\(')
 RELEASES = re.compile(r'\b(kfree|iounmap|free_irq|clk_disable_unprepare|dma_free_coherent|of_node_put|release_\w+|'
                       r'usb_free_urb|free_netdev|devm_\w+)\s*\(')
 
@@ -28,26 +30,29 @@ def digest(path):
         return hashlib.sha256(f.read()).hexdigest()[:16]
 
 
-def pick_files(tree, seed, common):
-    """Every file with an unmap, and `common` random ones with any release."""
+def pick_files(tree, seed, common, kinds):
+    """Every file with an unmap, and `common` random ones with any release; only what the kinds need."""
     unmap, release = [], []
     for rel in trees.c_files(tree, ('drivers', 'sound')):
         text = read(os.path.join(tree, rel))
         if UNMAPS.search(text):
-            unmap.append(rel)
+            if set(kinds) != {'swap-unmap-irq'} or FREES_IRQ.search(text):
+                unmap.append(rel)
         elif 'goto ' in text and RELEASES.search(text):
             release.append(rel)
     random.Random(seed).shuffle(release)
+    if set(kinds) <= {'swap-unmap-irq', 'move-access'}:
+        release = []
     return sorted(unmap + release[:common])
 
 
-def propose(mutator, tree, rels, headers, work, jobs, batch=8):
+def propose(mutator, tree, rels, headers, work, jobs, kinds, batch=8):
     """All mutations that the mutator proposes for the files, with 'file' relative and 'id' unique."""
     db = compiledb.write(os.path.join(work, 'propose', 'compile_commands.json'),
                          compiledb.entries(tree, rels, headers))
 
     def run(group):
-        argv = [mutator, '-p', db] + [os.path.join(tree, r) for r in group]
+        argv = [mutator, '-p', db, '--kinds=' + ','.join(kinds)] + [os.path.join(tree, r) for r in group]
         p = subprocess.run(argv, capture_output=True, text=True, errors='replace')
         if p.returncode not in (0, 1):
             raise Problem('drydock-mutate failed (%d): %s' % (p.returncode, p.stderr.strip()[-400:]))
@@ -64,10 +69,10 @@ def propose(mutator, tree, rels, headers, work, jobs, batch=8):
     return found
 
 
-def draw(proposed, seed, per_kind, accept):
+def draw(proposed, seed, per_kind, accept, kinds=tuple(KINDS)):
     """Up to per_kind of each kind that accept() takes: varied by shape and API, one per driver and kind."""
     chosen = []
-    for kind in KINDS:
+    for kind in kinds:
         rng = random.Random('%s-%s' % (seed, kind))
         groups = collections.defaultdict(list)
         for m in proposed:
@@ -86,9 +91,10 @@ def draw(proposed, seed, per_kind, accept):
                         taken.append(m)
                         files.add(m['file'])
                         break
-        chosen += sorted(taken, key=lambda m: (m['file'], m['line']))
-    for n, m in enumerate(chosen, 1):
-        m['id'] = 'M%03d' % n
+        taken.sort(key=lambda m: (m['file'], m['line']))
+        for n, m in enumerate(taken, 1):
+            m['id'] = '%s%02d' % (KINDS[kind], n)
+        chosen += taken
     return chosen
 
 
