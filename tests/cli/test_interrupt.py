@@ -26,7 +26,7 @@ class Interrupt(Case):
         report = json.loads(self.read('r.json'))
         self.assertTrue(report['partial'])
         self.assertEqual([f['rule'] for f in report['findings']], ['double-free'])
-        self.assertEqual({f['path']: f['status'] for f in report['files']}, {'a.c': 'analysed', 'slow.c': 'failed'})
+        self.assertEqual({f['path']: f['status'] for f in report['files']}, {'a.c': 'analysed', 'slow.c': 'interrupted'})
         self.assertIn('interrupted', [f['reason'] for f in report['files'] if f['path'] == 'slow.c'][0])
 
     def test_no_worker_survives_a_kill(self):

@@ -147,3 +147,5 @@ class KernelTree(KernelCase):
         self.write('drivers/toy/part.c', 'static inline T part(void) { return 0; }\n')
         run = self.lint('drivers/toy')
         self.expect(run, 1, '1 file analysed, 0 failed, 1 skipped (no Makefile builds it)')
+        self.write('drivers/toy/part.c', 'T part(void);\n')
+        self.expect(self.lint('drivers/toy/part.c'), 2, 'part.c: not analysed: does not parse')

@@ -172,6 +172,15 @@ class About(Case):
         self.assertTrue(re.match(r'driver-lint \d+\.\d+\.\d+ \(Drydock\), LLVM 22', self.lint('--version').out))
         self.expect(self.lint('rules'), 0, 'double-free', 'CWE-415')
 
+    def test_compile_commands(self):
+        self.sources(flags=('-fconserve-stack', '-DX=1'), a=CLEAN)
+        run = self.lint('compile-commands', '-p', '.')
+        self.assertEqual(run.status, 0, run)
+        entry = run.json()[0]
+        self.assertEqual((entry['file'], entry['directory']), (self.path('a.c'), self.dir))
+        self.assertIn('-DX=1', entry['arguments'])
+        self.assertNotIn('-fconserve-stack', entry['arguments'])
+
     def test_explain(self):
         self.expect(self.lint('explain', 'double-free'), 0, 'double-free')
         self.expect(self.lint('explain', 'bad-suppression'), 0, 'driver-lint: ignore[rule-id] -- ')

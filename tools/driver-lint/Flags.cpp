@@ -129,7 +129,8 @@ static const Flag AllFlags[] = {
      [](Options &Out, StringRef Value) -> Error {
        return takeNumber(Out.Jobs, Value, "--jobs");
      }},
-    {"--timeout", 0, "SECONDS", "give up on a file after this (default: 120)",
+    {"--timeout", 0, "SECONDS",
+     "give up on a file after this much CPU time (default: 120)",
      [](Options &Out, StringRef Value) -> Error {
        return takeNumber(Out.TimeoutSeconds, Value, "--timeout");
      }},

@@ -10,8 +10,8 @@
 namespace drydock {
 
 /// Skipped: does not parse, and no Makefile builds it: it is there to be
-/// included by another file.
-enum class FileState { Analysed, Failed, Skipped };
+/// included by another file. Interrupted: the run ended first.
+enum class FileState { Analysed, Failed, Skipped, Interrupted };
 
 struct FileResult {
   std::string Path;

@@ -12,7 +12,7 @@ namespace {
 TaskOutcome runOne(std::function<std::string()> Work, unsigned Timeout = 0,
                    unsigned MemoryMb = 0) {
   TaskOutcome Result;
-  WorkerPool Pool({.Processes = 1, .MemoryMb = MemoryMb});
+  WorkerPool Pool({.Processes = 1, .MemoryMb = MemoryMb, .WallFactor = 1});
   Task T;
   T.TimeoutSeconds = Timeout;
   T.Work = std::move(Work);
@@ -48,6 +48,16 @@ TEST(WorkerPool, EndsAHang) {
       },
       1);
   EXPECT_FALSE(Outcome.Ok);
+  EXPECT_TRUE(StringRef(Outcome.Why).starts_with("took longer than 1 s"));
+}
+
+TEST(WorkerPool, EndsAnEndlessLoop) {
+  TaskOutcome Outcome = runOne(
+      []() -> std::string {
+        for (volatile unsigned N = 0;; ++N)
+          ;
+      },
+      1);
   EXPECT_TRUE(StringRef(Outcome.Why).starts_with("took longer than 1 s"));
 }
 

@@ -22,6 +22,8 @@ struct CompileUnit {
   /// False when Makefiles are there and none builds the file: other
   /// architectures' files, and files that another one includes.
   bool Listed = true;
+  /// False when only a directory was named that the file is in.
+  bool Named = true;
   /// Driver-style arguments without argv[0]; clang-only, no output file.
   std::vector<std::string> Arguments;
   std::vector<FlagChange> Changes;

@@ -201,6 +201,11 @@ CompileResult UnitFinder::run() {
   for (const std::string &File : Files)
     if (Seen.insert(File).second)
       addFile(File);
+  StringSet<> Named;
+  for (const std::string &Name : Request.Files)
+    Named.insert(absolutePath(Name));
+  for (CompileUnit &Unit : Result.Units)
+    Unit.Named = Named.contains(Unit.File);
   return std::move(Result);
 }
 

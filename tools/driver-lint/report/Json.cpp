@@ -16,6 +16,8 @@ static const char *stateName(FileState State) {
     return "failed";
   case FileState::Skipped:
     return "skipped";
+  case FileState::Interrupted:
+    return "interrupted";
   }
   return "";
 }

@@ -35,7 +35,9 @@ std::string summaryLine(const Results &R) {
             (Skipped == 1 ? "it)" : "them)");
   Line += ", " + count(R.Truncated.size(), "function") + " cut short";
   if (R.Partial)
-    Line += "; INTERRUPTED, results are partial";
+    Line += "; INTERRUPTED, results are partial: " +
+            count(R.countFiles(FileState::Interrupted), "file") +
+            " not analysed";
   return Line;
 }
 

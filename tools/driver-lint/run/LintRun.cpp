@@ -71,7 +71,9 @@ private:
 PoolLimits limitsOf(const Options &Chosen) {
   unsigned Processes =
       Chosen.Jobs ? Chosen.Jobs : std::thread::hardware_concurrency();
-  return {std::max(1u, Processes), Chosen.MemoryMb, Chosen.Verbose};
+  return {.Processes = std::max(1u, Processes),
+          .MemoryMb = Chosen.MemoryMb,
+          .Backtraces = Chosen.Verbose};
 }
 
 LintRun::LintRun(const std::vector<CompileUnit> &Units, const Knowledge &Known,
@@ -157,7 +159,7 @@ void LintRun::unitDone(size_t Index, Module &In, TaskOutcome Outcome) {
     fail(Index, "its result was lost");
   } else if (!Result.Errors.empty()) {
     fail(Index, firstError(Result.Errors));
-    if (!Units[Index].Listed)
+    if (!Units[Index].Listed && !Units[Index].Named)
       Out.Files[Index].State = FileState::Skipped;
   } else if (!Result.Failure.empty()) {
     fail(Index, Result.Failure);
@@ -219,8 +221,10 @@ Results LintRun::run() {
   Out.Partial = !Pool.run();
   if (Out.Partial)
     for (FileResult &File : Out.Files)
-      if (StringRef(File.Reason).ends_with("not looked at"))
+      if (StringRef(File.Reason).ends_with("not looked at")) {
+        File.State = FileState::Interrupted;
         File.Reason = "interrupted before its analysis was complete";
+      }
   return std::move(Out);
 }
 

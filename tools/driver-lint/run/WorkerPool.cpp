@@ -62,6 +62,10 @@ void WorkerPool::work(const Task &T, int Pipe, int Log) {
   if (Limits.Backtraces)
     sys::PrintStackTraceOnErrorSignal("driver-lint");
   limitMemory(Limits.MemoryMb);
+  if (T.TimeoutSeconds) {
+    rlimit Cpu{T.TimeoutSeconds, T.TimeoutSeconds + 1};
+    setrlimit(RLIMIT_CPU, &Cpu);
+  }
   bool Written = writeAll(Pipe, T.Work());
   // No destructors or atexit handlers: they belong to the parent.
   _exit(Written ? 0 : OutputLost);
@@ -87,7 +91,8 @@ void WorkerPool::start() {
   close(Ends[1]);
   fcntl(Ends[0], F_SETFL, O_NONBLOCK);
   auto Deadline = T.TimeoutSeconds
-                      ? Clock::now() + std::chrono::seconds(T.TimeoutSeconds)
+                      ? Clock::now() + std::chrono::seconds(T.TimeoutSeconds) *
+                                           Limits.WallFactor
                       : Clock::time_point::max();
   Worker W{Pid, Ends[0], Log, Deadline, false, "", std::move(T)};
   if (Pid < 0) {
@@ -134,7 +139,7 @@ void WorkerPool::finish(Worker W) {
   Outcome.Log = readTail(W.Log);
   close(W.Pipe);
   close(W.Log);
-  if (W.TimedOut)
+  if (W.TimedOut || (WIFSIGNALED(Status) && WTERMSIG(Status) == SIGXCPU))
     Outcome.Why = "took longer than " + std::to_string(W.Job.TimeoutSeconds) +
                   " s (--timeout)";
   else if (WIFSIGNALED(Status))

@@ -25,7 +25,7 @@ struct TaskOutcome {
 
 struct Task {
   std::uint64_t Cost = 0;      ///< tasks with the highest cost start first
-  unsigned TimeoutSeconds = 0; ///< 0: none
+  unsigned TimeoutSeconds = 0; ///< of CPU: a busy machine is no reason; 0: none
   std::function<std::string()> Work;     ///< runs in the child
   std::function<void(TaskOutcome)> Done; ///< runs in the parent
 };
@@ -33,6 +33,8 @@ struct Task {
 struct PoolLimits {
   unsigned Processes = 1;
   unsigned MemoryMb = 0; ///< private memory of a child; 0: unlimited
+  /// A task that sleeps uses no CPU: its wall clock ends at this multiple.
+  unsigned WallFactor = 10;
   bool Backtraces = false; ///< in the log of a crash; slow
 };
 
