@@ -79,7 +79,6 @@
 
 // As above for per-CPU pointers.
 #define __verify_pcpu_ptr(ptr) do { (void)sizeof(ptr); } while (0)
-#define VERIFY_PERCPU_PTR(p) (p)
 #define SHIFT_PERCPU_PTR(p, offset) RELOC_HIDE(__cxx_decay(p), (offset))
 #define arch_raw_cpu_ptr(ptr)                                                  \
   ({                                                                           \

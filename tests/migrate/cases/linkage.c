@@ -1,0 +1,10 @@
+extern int other(int);
+const int limit = 5;
+static int counter;
+static int counter = 3;
+int exported(void);
+
+int exported(void)
+{
+	return other(limit) + counter;
+}

@@ -1,0 +1,17 @@
+struct point { int x, y; };
+struct shape { const struct point *at; const int *list; };
+int measure(const struct point *p, const int *list);
+
+static const struct shape shape = {
+	.list = (const int []){ 1, 2, 3 },
+	.at = &(const struct point){ .y = 2, .x = 1 },
+};
+#define POINT(a, b) &(struct point){ a, b }
+static struct point *points[] = { POINT(1, 2), POINT(3, 4) };
+static char id[4] = "ABCD";
+
+int literals(void)
+{
+	return measure(&(struct point){ 1, 2 }, (int []){ 4, 5 }) +
+	       shape.at->x + points[1]->y + id[3];
+}

@@ -1,0 +1,15 @@
+struct empty { };
+struct outer {
+	struct inner { int x; } first;	/* used outside */
+	enum { LOW, HIGH } level;
+	union {
+		struct pair { int a, b; } pair;
+		long whole;
+	};
+	struct empty none;
+};
+
+int tags(struct inner *i, struct pair *p)
+{
+	return i->x + p->a + LOW + HIGH + sizeof(struct empty);
+}
