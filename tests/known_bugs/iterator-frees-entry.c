@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The plain iterator reads `next` from what the body freed. One bug is one
+ * finding, and it is about the loop's variable.
+ */
+#include <linux/list.h>
+#include <linux/slab.h>
+
+struct packet {
+	struct list_head node;
+};
+
+struct port {
+	struct list_head packets;
+};
+
+void port_flush_bad(struct port *port)
+{
+	struct packet *packet;
+
+	list_for_each_entry(packet, &port->packets, node)	// expect: use-after-free "'packet' is used after it was freed"
+		kfree(packet);	// note: "memory freed by 'kfree'"
+}
