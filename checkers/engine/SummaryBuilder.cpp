@@ -95,7 +95,8 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
     Path P(1);
     P[0].K = PathNode::Return;
     if (int64_t Offset = A.Pool.offsetFromBase(Exit.Value)) {
-      PathNode Back{PathNode::Offset};
+      PathNode Back{};
+      Back.K = PathNode::Offset;
       Back.Imm = -Offset;
       P.push_back(Back);
     }
