@@ -41,6 +41,13 @@ class KernelCase(Case):
         return {f['path']: f for f in run.json()['files']}
 
 
+class NoMakefile(KernelCase):
+    def test_broken_file_of_a_bare_directory_fails(self):
+        self.write('one.c', driver('one'))
+        self.write('broken.c', 'int f( {\n')
+        self.expect(self.lint('.'), 2, 'broken.c: not analysed: does not parse', '1 file analysed, 1 failed')
+
+
 class ExternalModule(KernelCase):
     def setUp(self):
         super().setUp()

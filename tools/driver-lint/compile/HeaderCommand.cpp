@@ -127,7 +127,7 @@ CompileUnit unitFromHeaders(StringRef File, const KernelHeaders &Headers,
   Unit.File = File.str();
   Unit.Module = Facts.Module;
   Unit.ModuleKey = Facts.ModuleKey;
-  Unit.Listed = Facts.Listed;
+  Unit.Listed = Facts.Listed || !Facts.HasMakefile;
   // A file of an unpacked tree sees its own tree's headers; structures then
   // match the driver's version. Only the generated ones come from outside.
   bool OwnHeaders = !Facts.Tree.empty() &&

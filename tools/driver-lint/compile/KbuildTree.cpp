@@ -148,6 +148,7 @@ void Climb::list(StringRef Directory, const KbuildMakefile &Makefile,
 }
 
 bool Climb::visit(StringRef Directory, const KbuildMakefile &Makefile) {
+  Facts.HasMakefile = true;
   std::string Name = relativeTo(Object, Directory);
   std::string Entry = (sys::path::filename(Below) + "/").str();
   Below = Directory;

@@ -17,8 +17,9 @@ struct KbuildFacts {
   std::string Tree; ///< kernel tree the file is in; empty for external modules
   std::string Module; ///< .ko stem
   std::string ModuleKey;
-  bool Listed = false;  ///< some Makefile builds the file
-  bool BuiltIn = false; ///< the configuration links it into the kernel
+  bool Listed = false;      ///< some Makefile builds the file
+  bool HasMakefile = false; ///< there is one that could
+  bool BuiltIn = false;     ///< the configuration links it into the kernel
   std::vector<std::string> Flags; ///< -I, -D, -U and -include, absolute
   /// Symbols that guard the file and are off, without CONFIG_.
   std::vector<std::string> GuardsOff;
