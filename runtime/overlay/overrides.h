@@ -96,6 +96,9 @@
 // C: a chain of __builtin_choose_expr over the integer types.
 #define abs(x) __cxx_abs(x)
 
+// C: a struct defined inside the operand; for pointers nothing but its header.
+#define __is_kfifo_ptr(fifo) (sizeof(*(fifo)) == sizeof(struct __kfifo))
+
 // C: a struct defined inside the operand.
 #define ALIGN_STRUCTFIELD(type) ((int)__cxx_field_align<__typeof__(type)>::value)
 

@@ -14,3 +14,8 @@ enum state enums(struct box *b, int n)
 		return 1;
 	return n > 2 ? IDLE : BUSY;
 }
+
+enum state from_pointer(const void *data)
+{
+	return (enum state)data;
+}

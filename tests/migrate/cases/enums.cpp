@@ -14,3 +14,8 @@ extern "C" enum state enums(struct box *b, int n)
 		return (enum state)1;
 	return n > 2 ? IDLE : BUSY;
 }
+
+extern "C" enum state from_pointer(const void *data)
+{
+	return (enum state)(unsigned long)(data);
+}

@@ -1,3 +1,4 @@
+typedef unsigned long long u64;
 struct empty { };
 struct outer {
 	struct inner { int x; } first;	/* used outside */
@@ -13,3 +14,9 @@ int tags(struct inner *i, struct pair *p)
 {
 	return i->x + p->a + LOW + HIGH + sizeof(struct empty);
 }
+
+union word {
+	typeof(0ul) plain;
+	u64 u64;
+	struct { u64 low : 32, high : 32; } part;
+};

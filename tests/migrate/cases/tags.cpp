@@ -1,10 +1,11 @@
-struct empty { char __cxx_empty_14[0]; };
+typedef unsigned long long u64;
+struct empty { char __cxx_empty_46[0]; };
 struct inner { int x; };
-enum __cxx_enum_tags_4_2 { LOW, HIGH };
+enum __cxx_enum_tags_5_2 { LOW, HIGH };
 struct pair { int a, b; };
 struct outer {
 	struct inner first;	/* used outside */
-	enum __cxx_enum_tags_4_2 level;
+	enum __cxx_enum_tags_5_2 level;
 	union {
 		struct pair pair;
 		long whole;
@@ -16,3 +17,9 @@ extern "C" int tags(struct inner *i, struct pair *p)
 {
 	return i->x + p->a + LOW + HIGH + sizeof(struct empty);
 }
+
+union word {
+	typeof(0ul) plain;
+	::u64 u64;
+	struct { ::u64 low : 32, high : 32; } part;
+};

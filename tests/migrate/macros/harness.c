@@ -10,7 +10,7 @@ char hugetlb_optimize_vmemmap_key[16];
   T(null) T(build_bug) T(constexpr) T(typecheck) T(scalar) T(once)            \
   T(once_struct) T(container) T(container_index) T(container_const) T(rcu)    \
   T(percpu) T(folio) T(fwnode) T(abs) T(flex) T(group) T(seq) T(field)        \
-  T(minmax) T(inline)
+  T(minmax) T(inline) T(kfifo)
 #define DECLARE(name) long t_##name(void);
 #define PRINT(name) printf(#name " %ld\n", t_##name());
 TESTS(DECLARE)

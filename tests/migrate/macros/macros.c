@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/property.h>
 #include <linux/math.h>
+#include <linux/kfifo.h>
 
 struct pair { unsigned int a; unsigned int b; };
 struct inner { int value; };
@@ -59,6 +60,7 @@ long t_seq(void);
 long t_field(void);
 long t_minmax(void);
 long t_inline(void);
+long t_kfifo(void);
 
 static int number = 41;
 
@@ -236,4 +238,15 @@ static inline long twice(long x)
 long t_inline(void)
 {
 	return twice(21);
+}
+
+long t_kfifo(void)
+{
+	static DEFINE_KFIFO(fifo, u16, 8);
+	u16 value = 0;
+
+	INIT_KFIFO(fifo);
+	if (!kfifo_put(&fifo, 77) || !kfifo_get(&fifo, &value))
+		return -1;
+	return value * 10 + __is_kfifo_ptr(&fifo) + kfifo_is_empty(&fifo);
 }

@@ -28,9 +28,9 @@ static bool bindsLikeUnary(const Expr *E) {
 }
 
 void RuleContext::wrap(SourceRange Tokens, StringRef Prefix, StringRef Suffix,
-                       StringRef Rule) {
+                       StringRef Rule, unsigned Layer) {
   if (TextRange R = range(Tokens))
-    Edits.wrap(R, Prefix, Suffix, Rule);
+    Edits.wrap(R, Prefix, Suffix, Rule, Layer);
 }
 
 void RuleContext::cast(const Expr *E, QualType Type, StringRef Rule) {

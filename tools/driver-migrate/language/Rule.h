@@ -46,7 +46,7 @@ public:
   /// this type alone, by the adaptive helper inside a macro body.
   void cast(const clang::Expr *E, clang::QualType Type, llvm::StringRef Rule);
   void wrap(clang::SourceRange Tokens, llvm::StringRef Prefix,
-            llvm::StringRef Suffix, llvm::StringRef Rule);
+            llvm::StringRef Suffix, llvm::StringRef Rule, unsigned Layer = 2);
 
   /// The meaning changes silently unless somebody looks; main file only.
   void meaning(clang::SourceLocation Loc, llvm::StringRef Rule,

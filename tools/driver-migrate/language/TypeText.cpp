@@ -57,6 +57,17 @@ std::string drydock::migrate::typeText(const ASTContext &Context,
     Text = Type.getCanonicalType().getUnqualifiedType().getAsString(Policy);
     View = Text;
   }
+  // A tag without a name goes by its typedef, alone.
+  QualType Base = Type;
+  while (Base->isPointerType())
+    Base = Base->getPointeeType();
+  if (const TagDecl *Tag = Base->getAsTagDecl())
+    if (const TypedefNameDecl *Name = Tag->getTypedefNameForAnonDecl()) {
+      std::string Tagged = (Tag->getKindName() + " " + Name->getName()).str();
+      if (size_t At = Text.find(Tagged); At != std::string::npos)
+        Text.erase(At, Tag->getKindName().size() + 1);
+      View = Text;
+    }
   if (View.contains("unnamed") || View.contains("anonymous") ||
       View.contains("__attribute"))
     return {};

@@ -12,6 +12,8 @@ namespace {
 class PointerRule : public Rule {
 public:
   void stmt(const Stmt *S, RuleContext &C) override {
+    if (const auto *Cast = dyn_cast<CStyleCastExpr>(S))
+      narrow(Cast, C);
     const auto *Outer = dyn_cast<ImplicitCastExpr>(S);
     if (!Outer || Outer->isPartOfExplicitCast() ||
         isa_and_nonnull<ImplicitCastExpr>(C.parent()))
@@ -36,6 +38,15 @@ public:
   }
 
 private:
+  /// C++ casts no pointer to an enumeration or to a smaller integer.
+  static void narrow(const CStyleCastExpr *Cast, RuleContext &C) {
+    QualType To = Cast->getType();
+    if (Cast->getCastKind() == CK_PointerToIntegral &&
+        (To->isEnumeralType() || C.AST.getTypeSize(To) < 64))
+      C.wrap(Cast->getSubExpr()->getSourceRange(), "(unsigned long)(", ")",
+             "pointer-to-integer", /*Layer=*/4);
+  }
+
   /// Passed to `...` or to asm: no type is asked for.
   static bool isVariadic(const Expr *Argument, const Stmt *Parent) {
     if (isa_and_nonnull<AsmStmt>(Parent))

@@ -9,14 +9,48 @@ namespace {
 class RecordRule : public Rule {
 public:
   void decl(const Decl *D, RuleContext &C) override {
-    if (const auto *R = dyn_cast<RecordDecl>(D))
+    if (const auto *R = dyn_cast<RecordDecl>(D)) {
       empty(R, C);
+      if (R->isThisDeclarationADefinition())
+        qualify(R, fieldNames(R), C);
+    }
     if (const auto *F = dyn_cast<FieldDecl>(D))
       if (const auto *Inner = F->getType()->getAsRecordDecl())
         flexible(Inner, C);
   }
 
 private:
+  static std::set<StringRef> fieldNames(const RecordDecl *R) {
+    std::set<StringRef> Names;
+    for (const FieldDecl *F : R->fields())
+      Names.insert(F->getName());
+    return Names;
+  }
+
+  /// `union { u64 u64; struct { u64 x; } s; }`: behind the member, the plain
+  /// name means the member in C++.
+  static void qualify(const RecordDecl *R, const std::set<StringRef> &Hidden,
+                      RuleContext &C) {
+    for (const FieldDecl *F : R->fields()) {
+      TypeLoc Type = F->getTypeSourceInfo()->getTypeLoc();
+      while (TypeLoc Inner = Type.getNextTypeLoc()) {
+        if (Type.getAs<TypedefTypeLoc>())
+          break;
+        Type = Inner;
+      }
+      if (auto Named = Type.getAs<TypedefTypeLoc>())
+        if (Hidden.count(Named.getTypePtr()->getDecl()->getName()))
+          if (TextRange At = C.range(Named.getBeginLoc())) {
+            At.End = At.Begin;
+            C.Edits.insert(At, "::", "member-hides-type");
+          }
+      const RecordDecl *Inner = F->getType()->getAsRecordDecl();
+      if (Inner && Inner->getName().empty() && Inner->getDefinition() &&
+          Inner->getLexicalDeclContext() == R)
+        qualify(Inner->getDefinition(), Hidden, C);
+    }
+  }
+
   /// A zero-length array keeps the size 0 in both compilers, alone, as a
   /// member and with alignment attributes.
   static void empty(const RecordDecl *R, RuleContext &C) {
