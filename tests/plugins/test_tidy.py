@@ -166,6 +166,32 @@ class Checks(Case):
                           'int read_id(struct r __iomem *regs)\n{\n\treturn regs->id;\n}\n')
         self.assertEqual(self.checks_of('a.c', '--', '-include', 'compiler_types.h'), ['driver-raw-mmio-access'])
 
+    def test_fixes(self):
+        self.write('pre.h', '#define __iomem\ntypedef unsigned int u32;\ntypedef u32 __le32;\n'
+                            '#define ID(r) ((r)->id)\n')
+        before = """struct r { u32 id; unsigned short count; unsigned long long wide; __le32 fixed; u32 bits[4]; int sign; };
+void access(struct r __iomem *regs, u32 __iomem *reg, u32 *out);
+void access(struct r __iomem *regs, u32 __iomem *reg, u32 *out)
+{
+	out[0] = regs->id + *reg;
+	out[1] = regs->bits[2];
+	out[2] = ID(regs) + regs->fixed + regs->wide;
+	regs->count = 1 + 2;
+	*(reg + 1) = regs->id;
+	if ((regs->id = 3) || regs->sign < 0)
+		regs->id |= 4;
+}
+"""
+        after = before.replace('= regs->id + *reg;', '= readl(&regs->id) + readl(reg);') \
+            .replace('regs->bits[2];', 'readl(&regs->bits[2]);') \
+            .replace('regs->count = 1 + 2;', 'writew(1 + 2, &regs->count);') \
+            .replace('*(reg + 1) = regs->id;', 'writel(readl(&regs->id), (reg + 1));')
+        path = self.write('a.c', before)
+        process = self.tidy('--fix', 'a.c', '--', '-include', 'pre.h')
+        self.assertEqual(len(findings_of_tidy(process.stdout)), 12, process.stdout)
+        with open(path) as f:
+            self.assertEqual(f.read(), after)
+
     def test_broken_file_proves_nothing(self):
         self.code(before='int x = undeclared;')
         process = self.tidy('a.c', '--')

@@ -1,5 +1,6 @@
 // Device registers read or written as if they were memory. `__iomem` reaches
 // the AST as a type tag (see lowering/Parse.cpp).
+#include "AccessorFix.h"
 #include "model/Rule.h"
 
 #include "clang/AST/ASTContext.h"
@@ -8,6 +9,7 @@
 #include "clang/Basic/Builtins.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -41,16 +43,29 @@ public:
         Sources.isInSystemHeader(F->getLocation()) || !inDriver(F))
       return true;
     Current = F;
+    Statements.clear();
     return RecursiveASTVisitor::TraverseFunctionDecl(F);
   }
   bool VisitImplicitCastExpr(ImplicitCastExpr *Cast) {
     if (Cast->getCastKind() == CK_LValueToRValue)
-      checkAccess(Cast->getSubExpr(), "read");
+      checkAccess(Cast->getSubExpr(), "read", [&] {
+        return fixRead(Cast->getSubExpr(), Current->getASTContext());
+      });
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *Operator) {
     if (Operator->isAssignmentOp())
-      checkAccess(Operator->getLHS(), "written");
+      checkAccess(Operator->getLHS(), "written", [&] {
+        // An accessor has no value to use any further.
+        return Statements.contains(Operator)
+                   ? fixWrite(Operator, Current->getASTContext())
+                   : std::vector<FixIt>();
+      });
+    return true;
+  }
+  bool VisitCompoundStmt(CompoundStmt *Body) {
+    for (const Stmt *S : Body->body())
+      Statements.insert(S);
     return true;
   }
   bool VisitCallExpr(CallExpr *Call) {
@@ -117,16 +132,18 @@ private:
     }
   }
 
-  void checkAccess(const Expr *Lvalue, const char *How) {
+  void checkAccess(const Expr *Lvalue, const char *How,
+                   llvm::function_ref<std::vector<FixIt>()> Fix) {
     const Expr *Pointer = pointerOf(Lvalue);
     if (!Pointer)
       return;
     if (const Expr *Iomem = iomemSource(Pointer))
       report(Lvalue->getBeginLoc(), Iomem,
-             std::string("memory is ") + How + " directly through");
+             std::string("memory is ") + How + " directly through", Fix());
   }
 
-  void report(SourceLocation Loc, const Expr *Pointer, std::string What) {
+  void report(SourceLocation Loc, const Expr *Pointer, std::string What,
+              std::vector<FixIt> Fixes = {}) {
     PresumedLoc Place = Sources.getPresumedLoc(Sources.getExpansionLoc(Loc));
     if (!Place.isValid() || !Current)
       return;
@@ -141,12 +158,14 @@ private:
     F.Message = What + " '" + F.Subject +
                 "', which points to device registers; use an accessor";
     F.Sure = Confidence::Proved;
+    F.Fixes = std::move(Fixes);
     Out.report(std::move(F));
   }
 
   const SourceManager &Sources;
   Reporter &Out;
   const FunctionDecl *Current = nullptr;
+  llvm::SmallPtrSet<const Stmt *, 32> Statements; ///< not part of another
 };
 
 class RawMmioAccess : public Rule {
