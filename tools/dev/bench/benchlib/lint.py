@@ -34,18 +34,20 @@ def measured(argv, timeout=None, cwd=None):
                              start_new_session=True)
         code, usage = None, None
         pause = 0.002
-        while usage is None:
-            pid, status, ru = os.wait4(p.pid, os.WNOHANG)
-            if pid:
-                usage, code = ru, os.waitstatus_to_exitcode(status)
-                break
-            if timeout and time.monotonic() - start > timeout:
-                os.killpg(p.pid, signal.SIGKILL)
-                _, _, usage = os.wait4(p.pid, 0)
-                code = None
-                break
-            time.sleep(pause)
-            pause = min(pause * 1.5, 0.05)
+        try:
+            while usage is None:
+                pid, status, ru = os.wait4(p.pid, os.WNOHANG)
+                if pid:
+                    usage, code = ru, os.waitstatus_to_exitcode(status)
+                elif timeout and time.monotonic() - start > timeout:
+                    os.killpg(p.pid, signal.SIGKILL)
+                    _, _, usage = os.wait4(p.pid, 0)
+                else:
+                    time.sleep(pause)
+                    pause = min(pause * 1.5, 0.05)
+        except BaseException:  # interrupted: it is in a process group of its own and would live on
+            os.killpg(p.pid, signal.SIGKILL)
+            raise
         p.returncode = 0 if code is None else code  # reaped by wait4, not by Popen
         err.seek(0)
         text = err.read().decode(errors='replace')

@@ -2,6 +2,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ class Problem(Exception):
 
 def run_main(main):
     """Runs a script's main(), turning a Problem into a message and exit code 2."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up as for ^C
     try:
         sys.exit(main())
     except Problem as p:
