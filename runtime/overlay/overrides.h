@@ -108,6 +108,11 @@
 
 // C defines struct TAG inside a union, where C++ allows no named type; the
 // rule for nested tags has put its definition in front.
+#define __cxx__struct_group(TAG, NAME, ATTRS, MEMBERS...)                      \
+  union {                                                                      \
+    struct { MEMBERS } ATTRS;                                                  \
+    struct TAG NAME;                                                           \
+  }
 #define struct_group_tagged(TAG, NAME, MEMBERS...)                             \
   union {                                                                      \
     struct { MEMBERS };                                                        \

@@ -13,6 +13,11 @@
 // Headers test it (#if __STDC_VERSION__ ...); C++ compilers leave it undefined.
 #define __STDC_VERSION__ 201112L
 
+// Named address spaces (__seg_gs) exist in GNU C alone; per-CPU access goes
+// through the asm forms, as in a kernel without them.
+#undef CONFIG_CC_HAS_NAMED_AS
+#undef CONFIG_USE_X86_SEG_SUPPORT
+
 // Two types are the same, whatever qualifiers they carry at the top. Both sides
 // get the same ones: there is no portable way to strip them in place.
 #define __builtin_types_compatible_p(a, b)                                     \

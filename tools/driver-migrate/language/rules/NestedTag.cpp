@@ -93,13 +93,23 @@ private:
   static bool grouped(const TagDecl *Tag, RuleContext &C) {
     CharSourceRange Call = C.SM.getExpansionRange(Tag->getBeginLoc());
     StringRef Text = Lexer::getSourceText(Call, C.SM, C.LO);
-    if (!Text.consume_front("struct_group_tagged"))
+    bool Tagged = Text.consume_front("struct_group_tagged");
+    if (!Tagged && !Text.consume_front("__struct_group"))
       return false;
-    StringRef Members = Text.split(',').second.split(',').second;
+    StringRef Members = Text.split(',').second.split(',').second, Attributes;
+    if (!Tagged)
+      std::tie(Attributes, Members) = Members.split(',');
     TextRange To = C.before(Call.getBegin());
-    if (!Members.consume_back(")") || !To)
+    TextRange Macro = C.range(Call.getBegin());
+    if (!Members.consume_back(")") || !To || Tag->getName().empty())
       return false;
-    C.Edits.insert(To, "struct " + tagName(Tag) + " {" + Members.str() + "};\n",
+    if (!Tagged) {
+      Macro.End = Macro.Begin;
+      C.Edits.insert(Macro, "__cxx", Name);
+    }
+    C.Edits.insert(To,
+                   "struct " + tagName(Tag) + " {" + Members.str() + "}" +
+                       Attributes.str() + ";\n",
                    Name);
     return true;
   }
