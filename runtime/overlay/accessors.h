@@ -152,6 +152,17 @@ struct folio;
 struct folio *__cxx_folio_of(struct page *);
 const struct folio *__cxx_folio_of(const struct page *);
 
+/// The pointer as one to To, const if it was.
+template <class To, class From>
+__attribute__((__always_inline__)) constexpr To *__cxx_const_as(From *p) {
+  return (To *)p;
+}
+template <class To, class From>
+__attribute__((__always_inline__)) constexpr const To *
+__cxx_const_as(const From *p) {
+  return (const To *)p;
+}
+
 struct device;
 struct fwnode_handle;
 extern "C" struct fwnode_handle *__dev_fwnode(struct device *);

@@ -91,6 +91,9 @@
 
 // C: _Generic on the const of the page.
 #define page_folio(p) ((__typeof__(__cxx_folio_of(p)))_compound_head(p))
+#define ptdesc_page(pt) __cxx_const_as<struct page>(pt)
+#define ptdesc_folio(pt) __cxx_const_as<struct folio>(pt)
+#define page_ptdesc(p) __cxx_const_as<struct ptdesc>(p)
 #define dev_fwnode(dev) __cxx_dev_fwnode(dev)
 
 // C: a chain of __builtin_choose_expr over the integer types.

@@ -36,6 +36,7 @@ class Macros(unittest.TestCase):
         elsewhere = {'__cxx__struct_group', 'module_init', 'module_exit', 'MODULE_DEVICE_TABLE', 'auto', 'inline', 'CPP_ASMLINKAGE',
                      'arch_raw_cpu_ptr',          # needs %gs of the kernel; compiled only
                      'px_base', 'px_pt',          # i915 alone
+                     'ptdesc_page', 'ptdesc_folio', 'page_ptdesc',  # Linux 6.12
                      'ALIGN_STRUCTFIELD'}         # trace events alone
         behind = {'__READ_ONCE': 'READ_ONCE', '__WRITE_ONCE': 'WRITE_ONCE', '__verify_pcpu_ptr': 'SHIFT_PERCPU_PTR',
                   '__unrcu_pointer': 'unrcu_pointer', '__rcu_access_pointer': 'rcu_access_pointer',

@@ -37,7 +37,8 @@ bool drydock::migrate::reportLayouts(const Prepared &P, const Overlay &Made,
       llvm::errs() << R.Errors;
     llvm::outs() << P.Units[I].File << ": clang++-22: " << R.Records
                  << " records, " << R.Members << " members ("
-                 << R.BitFields << " bit-fields) compared, "
+                 << R.BitFields << " bit-fields, " << R.Renamed
+                 << " renamed) compared, "
                  << R.Differences.size() << " different, " << R.Missing.size()
                  << " missing\n";
     Equal &= R.Differences.empty() && R.Missing.empty() && R.Errors.empty();

@@ -57,6 +57,19 @@ static StringRef plainName(StringRef Type) {
   return Type.rsplit("::").second.empty() ? Type : Type.rsplit("::").second;
 }
 
+/// A member at that place that C does not know: a patch gave it a new name, or
+/// the header itself does for C++.
+static const RecordLayout::Member *renamed(const RecordLayout::Member &M,
+                                           const RecordLayout &C,
+                                           const RecordLayout &Cxx) {
+  for (const auto &Other : Cxx.Members)
+    if (Other.OffsetBits == M.OffsetBits && Other.Width == M.Width &&
+        llvm::none_of(C.Members,
+                      [&](auto &Known) { return Known.Path == Other.Path; }))
+      return &Other;
+  return nullptr;
+}
+
 static void compareRecord(const RecordLayout &C, const RecordLayout &Cxx,
                           LayoutResult &Result) {
   auto differ = [&](const std::string &What, unsigned long InC,
@@ -74,6 +87,10 @@ static void compareRecord(const RecordLayout &C, const RecordLayout &Cxx,
     Members[M.Path] = &M;
   for (const auto &M : C.Members) {
     const RecordLayout::Member *Other = Members.lookup(M.Path);
+    if (!Other) {
+      Other = renamed(M, C, Cxx);
+      Result.Renamed += Other != nullptr;
+    }
     if (!Other) {
       Result.Differences.push_back(C.Place + ": " + C.Type + ": no member " +
                                    M.Path + " in C++");

@@ -10,6 +10,7 @@ struct LayoutResult {
   unsigned Records = 0;
   unsigned Members = 0;   ///< offsets compared, bit-fields included
   unsigned BitFields = 0; ///< of these
+  unsigned Renamed = 0;   ///< of these, under another name in C++
   std::vector<std::string> Differences;
   std::vector<std::string> Missing; ///< records that C++ does not have
   std::string Errors;               ///< the C++ form does not compile
