@@ -14,6 +14,8 @@
 # with $(obj) set; by hand or for `make -C` it defines nothing.
 ifneq ($(obj),)
 
+# First: an include below would be the last one read.
+drydock-home := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 DRYDOCK_COMPILER ?= clang
 DRYDOCK_MIGRATE ?= driver-migrate
 drydock-dir := $(obj)/.drydock
@@ -114,6 +116,8 @@ $(drydock-dir)/overlay.stamp: part-of-module := y
 # An original beside its C++ form shows which macros of the headers it uses.
 $(drydock-dir)/overlay.stamp: $(wildcard $(drydock-sources:.cpp=.c))
 
+-include $(drydock-dir)/overlay.d
+
 targets += .drydock/overlay.stamp
 
 # --- precompiled header ------------------------------------------------------
@@ -183,8 +187,6 @@ define rule_drydock_o_cpp
 	$(call cmd,check_local_export)
 	$(call cmd,gen_objtooldep)
 endef
-
-drydock-home := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 
 $(drydock-objects): objtool-enabled = $(if $(is-standard-object),$(if $(delay-objtool),$(is-single-obj-m),y))
 $(drydock-objects): $(obj)/%.o: $(src)/%.cpp $(drydock-dir)/overlay.content $(drydock-pch) FORCE

@@ -62,6 +62,26 @@ static std::string writeMarkers(const std::string &Directory,
   return writeIfChanged(Directory + "/set.h", Set.PchText);
 }
 
+/// The overlay is made again when an original changes; one that went away is no
+/// error.
+static std::string writeDependencies(const std::string &Directory,
+                                     const Prepared &P) {
+  std::set<std::string> Paths;
+  for (const ParsedUnit &Unit : P.Parsed)
+    for (const auto &[Path, File] : Unit.Files)
+      if (!StringRef(Path).starts_with(Directory))
+        Paths.insert(Path);
+  if (Paths.empty())
+    return {}; // from the store: what was written still holds
+  std::string Text = Directory + "/overlay.stamp:";
+  for (const std::string &Path : Paths)
+    Text += " \\\n " + Path;
+  Text += "\n";
+  for (const std::string &Path : Paths)
+    Text += Path + ":\n";
+  return writeWhole(Directory + "/overlay.d", Text);
+}
+
 int drydock::migrate::runKbuild(const Flags &F) {
   std::string Directory = absolute(F.Kbuild);
   std::vector<std::string> Roots;
@@ -112,6 +132,8 @@ int drydock::migrate::runKbuild(const Flags &F) {
       return fail("cannot link " + Mirror + ": " + Code.message());
   }
 
+  if (std::string Error = writeDependencies(Directory, P); !Error.empty())
+    return fail(Error);
   std::string Link = Directory + "/overlay";
   std::string Content = Directory + "/overlay.content";
   auto Known = llvm::MemoryBuffer::getFile(Content);

@@ -86,6 +86,9 @@ static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
   for (const Directive &D : directives((*Text)->getBuffer())) {
     if (D.Name == "pragma" && StringRef(D.Text).contains("once"))
       continue;
+    // Code in a file of its own: only its surroundings make sense of it.
+    if (D.Name == "include" && StringRef(included(D)).contains(".c\""))
+      continue;
     std::string Header =
         D.Name == "include" ? findCxxHeader(included(D), Roots) : "";
     if (Header.empty())
