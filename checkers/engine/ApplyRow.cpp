@@ -157,8 +157,11 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     if (isPointerArgument(I) &&
         A.Pool[A.Pool.base(Args[I])].Kind == ExprKind::Alloca)
       A.havoc(S, Args[I]);
+  if (Row.Returns.K == ApiPlace::Argument && Row.Returns.Index < Args.size())
+    Result = Args[Row.Returns.Index];
+  else
+    A.ContractOf.try_emplace(Result, &Row);
   setResult(S, Result);
-  A.ContractOf.try_emplace(Result, &Row);
 
   ResultSets Sets = setsOf(Row.Result);
   bool Pointer = Call.getType()->isPointerTy();
@@ -172,6 +175,11 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     applyEffects(S, Row, EffectWhen::Success);
     if (Sets.Success != AnyValue)
       A.Facts.restrict(S, Result, Sets.Success | Sets.Failure, Why, &Call);
+    return true;
+  }
+  // Nobody looks at the result: the author takes success for granted.
+  if (Call.use_empty() && !Call.getType()->isVoidTy()) {
+    applyEffects(S, Row, EffectWhen::Success);
     return true;
   }
   State Failed = S;

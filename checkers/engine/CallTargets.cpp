@@ -53,10 +53,10 @@ void CallTargets::addCode(const Module &Module) {
         if (Call)
           if (const Function *F = direct(*Call)) {
             ++Callers[F];
-            for (const User *U : Call->users())
-              if (auto *Compare = dyn_cast<ICmpInst>(U))
-                if (isa<ConstantPointerNull>(Compare->getOperand(1)))
-                  Tested[F] = true;
+            Tested[F] += any_of(Call->users(), [](const User *U) {
+              auto *Compare = dyn_cast<ICmpInst>(U);
+              return Compare && isa<ConstantPointerNull>(Compare->getOperand(1));
+            });
           }
         for (const Use &U : I.operands())
           if (auto *F = dyn_cast<Function>(U.get()))

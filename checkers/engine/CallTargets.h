@@ -27,9 +27,11 @@ public:
   bool addressTaken(const llvm::Function &F) const {
     return Taken.lookup(&F);
   }
-  /// Some call of F tests the pointer it returned: the author knows that it
+  /// Most calls of F test the pointer it returned: the authors know that it
   /// may be NULL or an error.
-  bool resultTested(const llvm::Function &F) const { return Tested.lookup(&F); }
+  bool resultTested(const llvm::Function &F) const {
+    return 2 * Tested.lookup(&F) > Callers.lookup(&F);
+  }
   /// Direct callers in the unit.
   unsigned callers(const llvm::Function &F) const { return Callers.lookup(&F); }
 
@@ -40,7 +42,7 @@ private:
   llvm::DenseMap<Field, llvm::SmallVector<const llvm::Function *, 2>> Stored;
   llvm::DenseMap<const llvm::Function *, bool> Taken;
   llvm::DenseMap<const llvm::Function *, unsigned> Callers;
-  llvm::DenseMap<const llvm::Function *, bool> Tested;
+  llvm::DenseMap<const llvm::Function *, unsigned> Tested;
 };
 
 } // namespace drydock

@@ -99,7 +99,10 @@ bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {
     [[fallthrough]];
   case Intrinsic::memset:
     A.checkDereference(S, Args[0], Call);
-    A.forget(S, A.Pool.base(Args[0]), true);
+    if (A.Pool.isConst(Args[2]))
+      A.forgetRange(S, Args[0], A.Pool[Args[2]].Imm);
+    else
+      A.forget(S, A.Pool.base(Args[0]), true);
     return true;
   default:
     setResult(S, A.Pool.value(ExprKind::Fresh, &Call, S.Pass));

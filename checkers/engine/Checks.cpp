@@ -5,6 +5,16 @@ using namespace llvm;
 
 namespace drydock {
 
+bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
+                                    ExprId Value) const {
+  if (R.State != Status::Released || R.MayOnly || R.ReleasedValue != Value)
+    return false;
+  // A value joined from several paths is another object in the next round.
+  const Expr &X = Pool[R.Handle];
+  bool Joined = X.Kind == ExprKind::Fresh && isa_and_nonnull<BasicBlock>(X.V);
+  return !Joined || R.ReleasedPass == S.Pass;
+}
+
 void FunctionAnalysis::checkDereference(State &S, ExprId Address,
                                         const Instruction &I,
                                         const SummaryUse *Inner,
@@ -13,10 +23,8 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
   const Expr &B = Pool[Base];
   if (B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Global)
     return;
-  ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
-    if (R.State == Status::Released && R.Family->Memory &&
-        !R.MayOnly && R.Handle == Canonical && R.ReleasedValue == Base) {
+    if (R.Family->Memory && releasedThis(S, R, Base)) {
       UseAfterRelease Use{&R, UseKind::Memory, Base, Inner};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
@@ -70,10 +78,8 @@ void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
 void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
                                      const Instruction &I) {
   ExprId Base = Pool.base(Pointer);
-  ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
-    if (R.State == Status::Released && R.Family->Memory &&
-        !R.MayOnly && R.Handle == Canonical && R.ReleasedValue == Base) {
+    if (R.Family->Memory && releasedThis(S, R, Base)) {
       UseAfterRelease Use{&R, UseKind::Argument, Base, nullptr};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);

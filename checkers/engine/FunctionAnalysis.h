@@ -101,6 +101,12 @@ private:
   /// Unknown code may have written the object that Pointer points into.
   void havoc(State &S, ExprId Pointer);
   void forget(State &S, ExprId Object, bool Everything);
+  /// The bytes at Address were overwritten.
+  void forgetRange(State &S, ExprId Address, int64_t Size);
+  /// What an erased entry held is where we no longer see it.
+  void lostSight(State &S, ExprId Value);
+  /// Value is the very thing that R released.
+  bool releasedThis(const State &S, const Resource &R, ExprId Value) const;
   void branch(State S, const llvm::BranchInst &B);
   void switchTo(State S, const llvm::SwitchInst &B);
   void testedPointer(State &S, ExprId Condition, const llvm::Instruction &I);

@@ -22,6 +22,19 @@ struct ModuleAnalysis::Impl {
   void forgetStatics(const Module &M);
 };
 
+namespace {
+/// One pass over the functions of a unit, callees and callbacks first.
+struct UnitRun {
+  ModuleAnalysis::Impl &Module;
+  UnitContext &Context;
+  const std::vector<EngineHooks *> &Hooks;
+  DenseSet<const Function *> Done;
+
+  void analyzeOnce(const Function &F);
+  void analyze(const Function &F);
+};
+} // namespace
+
 /// Static functions of one unit must not answer for those of the next.
 void ModuleAnalysis::Impl::forgetStatics(const Module &M) {
   for (const Function &F : M)
@@ -43,7 +56,6 @@ static bool isStub(const Function &F) {
 
 void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
                                    const std::vector<EngineHooks *> &Hooks) {
-  static const std::vector<EngineHooks *> NoHooks;
   Module &M = *Unit.Module;
   SourceNames Names(M);
   CallTargets Targets(M);
@@ -51,31 +63,51 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
                       Teardown};
   Teardown.add(M, Names);
   CallGraph Graph(M);
+  UnitRun Run{*this, Context, Hooks, {}};
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)
-    for (CallGraphNode *Node : *Scc) {
-      const Function *F = Node->getFunction();
-      if (!F || F->isDeclaration())
-        continue;
-      bool Own = Names.isDriverCode(*F);
-      // A row overrides the body of a kernel inline function.
-      const ApiFunction *Row = Table.function(SourceNames::name(*F));
-      if (!Own && Row && !Row->saysNothing())
-        continue;
-      if (!Own && isStub(*F)) {
-        Summaries[F->getName()].Outcomes.emplace_back();
-        continue;
-      }
-      bool EntryPoint = Targets.addressTaken(*F) ||
-                        (F->hasLocalLinkage() && !Targets.callers(*F));
-      FunctionAnalysis Analysis(Context, *F, Own ? Hooks : NoHooks, EntryPoint);
-      Summaries[F->getName()] = Analysis.run();
-      if (!Own)
-        continue;
-      ++Stats.Functions;
-      if (!Analysis.truncation().empty())
-        Stats.Truncated.push_back({Names.place(*F).File, SourceNames::name(*F),
-                                   Analysis.truncation()});
-    }
+    for (CallGraphNode *Node : *Scc)
+      if (const Function *F = Node->getFunction())
+        Run.analyzeOnce(*F);
+}
+
+/// A callback handed to a call is summarised before the caller: what a devres
+/// action releases is known when it is registered.
+void UnitRun::analyzeOnce(const Function &F) {
+  if (F.isDeclaration() || !Done.insert(&F).second)
+    return;
+  for (const BasicBlock &Block : F)
+    for (const Instruction &I : Block)
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        for (const Use &Argument : Call->args())
+          if (auto *Callback = dyn_cast<Function>(Argument.get()))
+            analyzeOnce(*Callback);
+  analyze(F);
+}
+
+void UnitRun::analyze(const Function &F) {
+  static const std::vector<EngineHooks *> NoHooks;
+  SummaryMap &Summaries = Context.Summaries;
+  bool Own = Context.Names.isDriverCode(F);
+  // A row overrides the body of a kernel inline function.
+  const ApiFunction *Row = Context.Table.function(SourceNames::name(F));
+  if (!Own && Row && !Row->saysNothing())
+    return;
+  if (!Own && isStub(F)) {
+    Summaries[F.getName()].Outcomes.emplace_back();
+    return;
+  }
+  bool EntryPoint = Context.Targets.addressTaken(F) ||
+                    (F.hasLocalLinkage() && !Context.Targets.callers(F));
+  FunctionAnalysis Analysis(Context, F, Own ? Hooks : NoHooks, EntryPoint);
+  Summary Result = Analysis.run();
+  Summaries[F.getName()] = std::move(Result);
+  if (!Own)
+    return;
+  ++Module.Stats.Functions;
+  if (!Analysis.truncation().empty())
+    Module.Stats.Truncated.push_back({Context.Names.place(F).File,
+                                      SourceNames::name(F),
+                                      Analysis.truncation()});
 }
 
 ModuleAnalysis::ModuleAnalysis(const ApiTable &Table, EngineOptions Options)

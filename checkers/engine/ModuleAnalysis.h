@@ -20,8 +20,8 @@ class ApiTable;
 struct LoweredUnit;
 
 struct EngineOptions {
-  unsigned MaxDisjuncts = 16;  ///< states kept per program point
-  unsigned MaxSteps = 60000;   ///< instructions interpreted per function
+  unsigned MaxDisjuncts = 24;  ///< states kept per program point
+  unsigned MaxSteps = 80000;   ///< instructions interpreted per function
   unsigned MaxLoopPasses = 2;  ///< back edges a path may take per loop
 };
 
@@ -50,8 +50,9 @@ public:
 
   const AnalysisStats &stats() const;
 
-private:
   struct Impl;
+
+private:
   std::unique_ptr<Impl> P;
 };
 

@@ -13,7 +13,19 @@ SourcePlace Point::place(const Instruction *I) const {
 
 std::string Point::function() const { return SourceNames::name(Analysis.F); }
 
-std::string Point::render(ExprId E) const { return Analysis.render(E); }
+std::string Point::render(ExprId E) const {
+  std::string Text = Analysis.render(E);
+  if (Text != "value" && !StringRef(Text).starts_with("result of "))
+    return Text;
+  // A value without a variable is named by the field that holds it.
+  for (const auto &[Address, Value] : S.Heap.Items)
+    if (Analysis.Pool.canonical(Value) == E) {
+      std::string Field = Analysis.render(Analysis.Pool.load(Address, 0));
+      if (StringRef(Field).contains("->") || StringRef(Field).contains("."))
+        return Field;
+    }
+  return Text;
+}
 
 std::string Point::callee(const Instruction *I) const {
   auto *Call = dyn_cast_or_null<CallBase>(I);

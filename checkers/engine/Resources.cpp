@@ -33,20 +33,32 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
 }
 
 /// The resource a release ends: same family, or one that it also ends.
-static Resource *releasedBy(State &S, const ApiFamily *Family, ExprId Handle,
+static Resource *releasedBy(const ExprPool &Pool, State &S,
+                            const ApiFamily *Family, ExprId Handle,
                             ExprId Key) {
   if (Resource *R = S.findResource(Family, Handle, Key))
     return R;
+  // Taken as the whole object, released through a part of it, or the reverse:
+  // a platform device and the `struct device` inside.
+  for (Resource &R : S.Resources)
+    if (R.Family == Family && R.Here && R.State == Status::Held &&
+        (R.Handle == Pool.base(Handle) || Pool.base(R.Handle) == Handle))
+      return &R;
+  // Two calls of one getter name one object.
+  auto getter = [&](ExprId E) -> const Function * {
+    const Expr &Root = Pool[Pool.root(E)];
+    auto *Call = Root.Kind == ExprKind::Call ? cast<CallBase>(Root.V) : nullptr;
+    return Call ? CallTargets::direct(*Call) : nullptr;
+  };
+  if (const Function *Getter = getter(Handle))
+    for (Resource &R : S.Resources)
+      if (R.Family == Family && R.ByArgument && R.State == Status::Held &&
+          getter(R.Handle) == Getter)
+        return &R;
   for (Resource &R : S.Resources)
     if (R.Handle == Handle && is_contained(R.Family->ReleasedBy, Family->Id))
       return &R;
   return nullptr;
-}
-
-/// Is Value the very thing that R released? Unknown code in between may have
-/// put something new in the field, or switched the object on again.
-static bool mayBeSame(const Resource &R, ExprId Value) {
-  return !R.MayOnly && R.ReleasedValue == Value && (R.Acquired || R.Family->Memory);
 }
 
 void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
@@ -71,7 +83,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
         R.State = Status::Escaped;
     return;
   }
-  Resource *R = releasedBy(S, Family, Handle, Key);
+  Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (!R) {
     Resource New;
     New.Family = Family;
@@ -79,7 +91,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     New.Key = Key;
     S.Resources.push_back(New);
     R = &S.Resources.back();
-  } else if ((R->State == Status::Released && mayBeSame(*R, Value)) ||
+  } else if ((A.releasedThis(S, *R, Value) &&
+              (R->Acquired || R->Family->Memory)) ||
              (R->Managed && !ByDevres)) {
     SecondRelease Event{R, R->State != Status::Released, Inner};
     for (EngineHooks *H : A.Hooks)
@@ -91,6 +104,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->State = Status::Released;
   R->MayOnly = false;
   R->ReleasedValue = Value;
+  R->ReleasedPass = S.Pass;
   R->Managed = false;
   R->Released = &Call;
   R->InnerRelease = std::move(Inner);
@@ -99,7 +113,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
 /// A callee releases it on some of its paths: no longer ours to report.
 void CallTransfer::mayRelease(State &S, const ApiFamily *Family, ExprId Handle,
                               ExprId Key) {
-  Resource *R = releasedBy(S, Family, A.Pool.canonical(Handle),
+  Resource *R = releasedBy(A.Pool, S, Family, A.Pool.canonical(Handle),
                            A.Pool.canonical(Key));
   if (R && R->State == Status::Held)
     R->State = Status::Escaped;

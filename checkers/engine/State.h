@@ -40,6 +40,7 @@ struct Resource {
   ExprId Handle = 0; ///< canonical
   ExprId Key = 0;    ///< canonical; 0 when the family has none
   ExprId ReleasedValue = 0; ///< the handle as read when it was released
+  unsigned ReleasedPass = 0; ///< State::Pass at that time
   Status State = Status::Held;
   bool Managed = false;   ///< devres owns it
   bool Here = false;      ///< acquired by this function or its callees

@@ -97,27 +97,56 @@ ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
                 APInt(64, Pool[Address].Imm), Unit.Module.getDataLayout()))
           return constantValue(C);
   const unsigned *Epoch = S.Epochs.find(Pool.canonical(Base));
-  if (S.Zeroed.find(Base) && Pool[Base].Kind == ExprKind::Call &&
-      !hasIndex(Address) && (Type->isPointerTy() || Type->isIntegerTy()))
+  bool Fresh = S.Zeroed.find(Base) && B.Kind == ExprKind::Call &&
+               !hasIndex(Address);
+  if (Fresh && Type->isIntegerTy())
     return Pool.constant(0);
   bool Private = B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Call;
-  return Pool.load(Address,
-                   (Epoch ? *Epoch : 0) + (Private ? 0 : S.WildStores << 12));
+  ExprId Value = Pool.load(
+      Address, (Epoch ? *Epoch : 0) + (Private ? 0 : S.WildStores << 12));
+  // Nobody we saw set it: NULL decides branches, but proves no bug.
+  if (Fresh && Type->isPointerTy() && !S.Facts.find(Value))
+    S.Facts[Value] = {Zero};
+  return Value;
 }
 
 void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value,
                                    bool IsPointer) {
   S.Heap[Address] = Value;
   // Lists: `prev->next = next` may have changed the head we know by name.
+  ExprKind Kind = Pool[Pool.base(Address)].Kind;
   if (IsPointer && !Pool.isConst(Value) &&
-      Pool[Pool.base(Address)].Kind == ExprKind::Load)
+      (Kind == ExprKind::Load || Kind == ExprKind::Fresh))
     ++S.WildStores;
+}
+
+void FunctionAnalysis::lostSight(State &S, ExprId Value) {
+  ExprId Object = Pool.canonical(Pool.base(Value));
+  for (Resource &R : S.Resources)
+    if (R.State == Status::Held && R.Handle == Object)
+      R.State = Status::Escaped;
+}
+
+void FunctionAnalysis::forgetRange(State &S, ExprId Address, int64_t Size) {
+  ExprId Object = Pool.base(Address);
+  int64_t Start = Pool.offsetFromBase(Address);
+  std::erase_if(S.Heap.Items, [&](const auto &Item) {
+    int64_t At = Pool.offsetFromBase(Item.first);
+    if (Pool.base(Item.first) != Object || At < Start || At >= Start + Size)
+      return false;
+    lostSight(S, Item.second);
+    return true;
+  });
+  S.Zeroed.erase(Object);
 }
 
 void FunctionAnalysis::forget(State &S, ExprId Object, bool Everything) {
   std::erase_if(S.Heap.Items, [&](const auto &Item) {
-    return Pool.base(Item.first) == Object &&
-           (Everything || Pool.isConst(Item.second));
+    bool Erase = Pool.base(Item.first) == Object &&
+                 (Everything || Pool.isConst(Item.second));
+    if (Erase && !Pool.isConst(Item.second))
+      lostSight(S, Item.second);
+    return Erase;
   });
   S.Zeroed.erase(Object);
   ++S.Epochs[Pool.canonical(Object)];
@@ -151,6 +180,17 @@ static bool testsElement(const Value *V) {
   return false;
 }
 
+/// Reading the pointer, comparing it and branching stand at one column: the
+/// expansion of a macro. Its author did not know this place.
+static bool testsInMacro(const BranchInst &B) {
+  auto *Compare = dyn_cast<ICmpInst>(B.getCondition());
+  auto *Load = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
+  if (!Load || !Load->getDebugLoc() || !B.getDebugLoc())
+    return false;
+  return Load->getDebugLoc().getLine() == B.getDebugLoc().getLine() &&
+         Load->getDebugLoc().getCol() == B.getDebugLoc().getCol();
+}
+
 /// A test of a pointer tells rules what the author believed.
 void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
                                      const Instruction &I) {
@@ -177,15 +217,15 @@ void FunctionAnalysis::branch(State S, const BranchInst &B) {
   if (B.isUnconditional())
     return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
   ExprId Condition = value(S, B.getCondition());
-  bool Element = testsElement(B.getCondition());
-  if (!Element)
+  bool SaysNothing = testsElement(B.getCondition()) || testsInMacro(B);
+  if (!SaysNothing)
     testedPointer(S, Condition, B);
   bool Decided = Facts.evaluate(S, Condition).has_value();
   for (bool Truth : {true, false}) {
     State Next = S;
     if (!Facts.assume(Next, Condition, Truth, &B))
       continue;
-    if (Element)
+    if (SaysNothing)
       for (auto &[_, F] : Next.Facts.Items)
         if (F.Where == &B)
           F.Why = Fact::NoEvidence;

@@ -17,7 +17,7 @@ public:
     const Resource &R = *Event.R;
     // A switch may be turned off twice, and a count of somebody else's object
     // dropped twice; only references taken on this path are ours to count.
-    if (R.Family->State || (R.Family->Counted && !R.Acquired))
+    if (R.Family->State || R.Family->RepeatRelease || (R.Family->Counted && !R.Acquired))
       return;
     std::string Subject = P.render(R.Handle);
     Finding F = at(P, Subject,

@@ -15,7 +15,8 @@ public:
 
   void onUseAfterRelease(const Point &P, const UseAfterRelease &Use) override {
     const Resource &R = *Use.R;
-    if (Use.Kind == UseKind::Register)
+    // Mappings are memory too; their accesses belong to the rule for registers.
+    if (Use.Kind == UseKind::Register || R.Family->Mmio)
       return;
     // A put ends the object only if the reference was the path's own.
     if (R.Family->Counted && !R.Acquired)
