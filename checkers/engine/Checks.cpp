@@ -9,10 +9,11 @@ bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
                                     ExprId Value) const {
   if (R.State != Status::Released || R.MayOnly || R.ReleasedValue != Value)
     return false;
-  // A value joined from several paths is another object in the next round.
+  // A value joined from several paths, or read from memory that we did not
+  // fill, is another object in the next round of a loop.
   const Expr &X = Pool[R.Handle];
   bool Joined = X.Kind == ExprKind::Fresh && isa_and_nonnull<BasicBlock>(X.V);
-  return !Joined || R.ReleasedPass == S.Pass;
+  return (R.Acquired && !Joined) || R.ReleasedPass == S.Pass;
 }
 
 void FunctionAnalysis::checkDereference(State &S, ExprId Address,
@@ -31,7 +32,7 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
     }
   const Fact *Known = S.Facts.find(Base);
   ValueSet Possible = Facts.possible(S, Base);
-  bool Evidence = Pool.isConst(Base) ? Pool[Base].Imm >= 0 && Pool[Base].Imm < 4096
+  bool Evidence = Pool.isConst(Base) ? Pool.isNull(Base)
                                      : Known && Known->Why != Fact::NoEvidence;
   if (Evidence && (Possible & (Zero | Negative) || Pool.isConst(Base))) {
     Dereference D;

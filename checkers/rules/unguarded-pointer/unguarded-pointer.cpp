@@ -37,7 +37,9 @@ public:
       F.Trace.push_back(D.Inner->Where);
     // A look-up that fails may be impossible here; that others test it says
     // otherwise.
-    F.Sure = D.Known.Why == Fact::Helper
+    // A NULL that was stored somewhere: others may have filled the field.
+    F.Sure = D.Known.Why == Fact::NoEvidence ? Confidence::Heuristic
+             : D.Known.Why == Fact::Helper
                  ? (D.HelperTested ? Confidence::Likely : Confidence::Heuristic)
              : D.Inner ? Confidence::Likely
                        : Confidence::Proved;
