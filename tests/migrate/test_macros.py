@@ -3,6 +3,9 @@ import os, re, subprocess, tempfile, unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIGRATE = os.environ['DRIVER_MIGRATE']
+# The kernel the overrides are written for, whatever else is installed.
+KERNEL = sorted(n for n in os.listdir('/usr/src') if n.startswith('linux-headers-6.1.') and n.endswith('-amd64'))
+WHERE = ['--kernel', '/usr/src/' + KERNEL[0]] if KERNEL else []
 
 
 class Macros(unittest.TestCase):
@@ -14,7 +17,7 @@ class Macros(unittest.TestCase):
 
     def test_same_values(self):
         with tempfile.TemporaryDirectory() as d:
-            p = subprocess.run([MIGRATE, 'cxx', '-o', d, '--store', d + '/store', '--check', '--gcc',
+            p = subprocess.run([MIGRATE, 'cxx', *WHERE, '-o', d, '--store', d + '/store', '--check', '--gcc',
                                 '--objects', d, os.path.join(HERE, 'macros/macros.c')],
                                capture_output=True, text=True)
             self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
@@ -32,7 +35,7 @@ class Macros(unittest.TestCase):
         with tempfile.TemporaryDirectory() as d:
             with open(d + '/set.c', 'w') as f:
                 f.writelines('#include <linux/%s.h>\n' % h for h in ('module', 'pci', 'interrupt', 'netdevice'))
-            p = subprocess.run([MIGRATE, 'cxx', '-o', d, '--store', d + '/store', '--layout', '--gcc', d + '/set.c'],
+            p = subprocess.run([MIGRATE, 'cxx', *WHERE, '-o', d, '--store', d + '/store', '--layout', '--gcc', d + '/set.c'],
                                capture_output=True, text=True)
             self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
             found = re.search(r'clang\+\+-22: (\d+) records, (\d+) members .* 0 different, 0 missing', p.stdout)
