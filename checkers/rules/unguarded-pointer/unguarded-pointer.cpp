@@ -37,8 +37,10 @@ public:
       F.Trace.push_back(D.Inner->Where);
     // A look-up that fails may be impossible here; that others test it says
     // otherwise.
-    // A NULL that was stored somewhere: others may have filled the field.
-    F.Sure = D.Known.Why == Fact::NoEvidence ? Confidence::Heuristic
+    // A variable that is still NULL where some branch or loop was to set it:
+    // the author may know that it always does.
+    bool MaySetIt = D.Known.Why == Fact::NoEvidence && P.state().Trace;
+    F.Sure = MaySetIt ? Confidence::Heuristic
              : D.Known.Why == Fact::Helper
                  ? (D.HelperTested ? Confidence::Likely : Confidence::Heuristic)
              : D.Inner ? Confidence::Likely
