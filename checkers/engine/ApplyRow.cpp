@@ -13,16 +13,25 @@ struct ResultSets {
 
 static ResultSets setsOf(ResultContract Contract) {
   switch (Contract) {
-  case ResultContract::NonNull: return {Positive, 0};
-  case ResultContract::Null: return {Positive, Zero};
-  case ResultContract::ErrPtr: return {Positive, Negative};
-  case ResultContract::NullOrErrPtr: return {Positive, Zero | Negative};
-  case ResultContract::ErrNo: return {Zero, Negative};
-  case ResultContract::ErrNoOrCount: return {Zero | Positive, Negative};
-  case ResultContract::ZeroFails: return {Negative | Positive, Zero};
-  case ResultContract::NonZeroFails: return {Zero, Negative | Positive};
+  case ResultContract::NonNull:
+    return {Positive, 0};
+  case ResultContract::Null:
+    return {Positive, Zero};
+  case ResultContract::ErrPtr:
+    return {Positive, Negative};
+  case ResultContract::NullOrErrPtr:
+    return {Positive, Zero | Negative};
+  case ResultContract::ErrNo:
+    return {Zero, Negative};
+  case ResultContract::ErrNoOrCount:
+    return {Zero | Positive, Negative};
+  case ResultContract::ZeroFails:
+    return {Negative | Positive, Zero};
+  case ResultContract::NonZeroFails:
+    return {Zero, Negative | Positive};
   case ResultContract::Value:
-  case ResultContract::Void: break;
+  case ResultContract::Void:
+    break;
   }
   return {AnyValue, 0};
 }
@@ -36,10 +45,9 @@ ExprId CallTransfer::at(State &S, ApiPlace Place) {
   case ApiPlace::Argument:
     if (Place.Index >= Args.size())
       return 0;
-    return Place.Through
-               ? A.readMemory(S, Args[Place.Index],
-                              PointerType::get(Call.getContext(), 0))
-               : Args[Place.Index];
+    return Place.Through ? A.readMemory(S, Args[Place.Index],
+                                        PointerType::get(Call.getContext(), 0))
+                         : Args[Place.Index];
   }
   return 0;
 }

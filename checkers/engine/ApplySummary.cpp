@@ -13,7 +13,9 @@ ExprId CallTransfer::instantiate(State &S, const Path &P) {
   for (const PathNode &N : P) {
     ExprId E = 0;
     switch (N.K) {
-    case PathNode::Const: E = A.Pool.constant(N.Imm); break;
+    case PathNode::Const:
+      E = A.Pool.constant(N.Imm);
+      break;
     case PathNode::Param:
       E = size_t(N.Imm) < Args.size() ? Args[N.Imm] : A.Pool.constant(0);
       break;
@@ -30,12 +32,16 @@ ExprId CallTransfer::instantiate(State &S, const Path &P) {
     case PathNode::Load:
       E = A.readMemory(S, Nodes[N.A], PointerType::get(Call.getContext(), 0));
       break;
-    case PathNode::Offset: E = A.Pool.offset(Nodes[N.A], N.Imm); break;
+    case PathNode::Offset:
+      E = A.Pool.offset(Nodes[N.A], N.Imm);
+      break;
     case PathNode::Index:
       E = A.Pool.index(Nodes[N.A], A.Pool.value(ExprKind::Fresh, nullptr, 1),
                        N.Imm);
       break;
-    case PathNode::Return: E = Returned; break;
+    case PathNode::Return:
+      E = Returned;
+      break;
     }
     Nodes.push_back(E);
   }
@@ -74,9 +80,8 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   for (const SummaryStore &Store : O.Stores) {
     ExprId Address = instantiate(S, Store.Address);
     // An unknown value is still what the path to it names.
-    ExprId Value = Store.Value.empty()
-                       ? A.Pool.load(Address, ++A.Joins << 20)
-                       : instantiate(S, Store.Value);
+    ExprId Value = Store.Value.empty() ? A.Pool.load(Address, ++A.Joins << 20)
+                                       : instantiate(S, Store.Value);
     if (Address)
       Stores.push_back({Address, Value});
   }
@@ -94,7 +99,8 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   for (bool Releases : {true, false})
     for (const Ready &Item : Resources) {
       auto Inner = std::make_shared<PathNote>(Item.R->Where);
-      if (!Item.Handle || (Item.R->Act == SummaryResource::Releases) != Releases)
+      if (!Item.Handle ||
+          (Item.R->Act == SummaryResource::Releases) != Releases)
         continue;
       if (Item.R->May && Item.R->Act == SummaryResource::Releases)
         mayRelease(S, Item.R->Family, Item.Handle, Item.Key);
@@ -115,8 +121,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   setResult(S, Returned);
   if (!Call.getType()->isVoidTy() && O.Result != AnyValue)
     return A.Facts.restrict(S, Returned, O.Result,
-                            O.Evident ? Fact::Helper : Fact::NoEvidence,
-                            &Call);
+                            O.Evident ? Fact::Helper : Fact::NoEvidence, &Call);
   return true;
 }
 

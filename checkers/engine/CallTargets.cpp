@@ -55,7 +55,8 @@ void CallTargets::addCode(const Module &Module) {
             ++Callers[F];
             Tested[F] += any_of(Call->users(), [](const User *U) {
               auto *Compare = dyn_cast<ICmpInst>(U);
-              return Compare && isa<ConstantPointerNull>(Compare->getOperand(1));
+              return Compare &&
+                     isa<ConstantPointerNull>(Compare->getOperand(1));
             });
           }
         for (const Use &U : I.operands())
@@ -71,7 +72,8 @@ void CallTargets::addCode(const Module &Module) {
           continue;
         if (auto *Type = dyn_cast<StructType>(G->getSourceElementType()))
           if (auto *Index = dyn_cast<ConstantInt>(G->getOperand(2)))
-            if (!is_contained(Stored[{Type, unsigned(Index->getZExtValue())}], F))
+            if (!is_contained(Stored[{Type, unsigned(Index->getZExtValue())}],
+                              F))
               Stored[{Type, unsigned(Index->getZExtValue())}].push_back(F);
       }
 }

@@ -24,9 +24,7 @@ public:
   llvm::SmallVector<const llvm::Function *, 4>
   indirect(const llvm::CallBase &Call) const;
   /// Address taken: reachable in ways the unit does not show.
-  bool addressTaken(const llvm::Function &F) const {
-    return Taken.lookup(&F);
-  }
+  bool addressTaken(const llvm::Function &F) const { return Taken.lookup(&F); }
   /// Most calls of F test the pointer it returned: the authors know that it
   /// may be NULL or an error.
   bool resultTested(const llvm::Function &F) const {

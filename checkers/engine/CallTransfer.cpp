@@ -22,6 +22,7 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
   for (const Use &U : Call.args())
     Args.push_back(A.value(S, U.get()));
   Result = A.Pool.value(ExprKind::Call, &Call, S.Pass);
+  callbackMayRelease(S);
   if (Call.isInlineAsm()) {
     setResult(S, Result);
     return true;
@@ -58,7 +59,8 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
       Row = nullptr;
     if (Row) {
       Survives = applyRow(Mine, *Row, Forks);
-    } else if (Sum != A.Unit.Summaries.end() && Args.size() >= Callee.arg_size()) {
+    } else if (Sum != A.Unit.Summaries.end() &&
+               Args.size() >= Callee.arg_size()) {
       Survives = applySummary(Mine, Callee, Sum->second, Forks);
     } else {
       unknown(Mine, !Callee.isDeclaration());
@@ -74,6 +76,24 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
     return !Call.doesNotReturn();
   }
   return Alive;
+}
+
+/// A function handed over may run: what it releases is no longer ours to
+/// report (reference counts with a release function, deferred clean-up).
+void CallTransfer::callbackMayRelease(State &S) {
+  for (ExprId Argument : Args) {
+    const Expr &E = A.Pool[Argument];
+    auto *F = E.Kind == ExprKind::Global ? dyn_cast<Function>(E.V) : nullptr;
+    auto Sum = F ? A.Unit.Summaries.find(F->getName()) : A.Unit.Summaries.end();
+    if (Sum == A.Unit.Summaries.end())
+      continue;
+    for (const Outcome &O : Sum->second.Outcomes)
+      for (const SummaryResource &Effect : O.Resources)
+        for (Resource &R : S.Resources)
+          if (Effect.Act == SummaryResource::Releases &&
+              R.Family == Effect.Family && R.State == Status::Held)
+            R.State = Status::Escaped;
+  }
 }
 
 bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {

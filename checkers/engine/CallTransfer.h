@@ -15,6 +15,7 @@ public:
 private:
   bool intrinsic(State &S, const llvm::Function &Callee, bool &Alive);
   void unknown(State &S, bool OwnCode);
+  void callbackMayRelease(State &S);
   void setResult(State &S, ExprId E);
   bool isPointerArgument(unsigned Index) const;
 

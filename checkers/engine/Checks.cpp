@@ -1,5 +1,6 @@
 // Turns accesses into events for the rules.
 #include "engine/FunctionAnalysis.h"
+#include "llvm/Analysis/ValueTracking.h"
 
 using namespace llvm;
 
@@ -32,7 +33,11 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
     }
   const Fact *Known = S.Facts.find(Base);
   ValueSet Possible = Facts.possible(S, Base);
-  bool Evidence = Pool.isConst(Base) ? Pool.isNull(Base)
+  // A field of a literal NULL is a small constant address.
+  const Value *Operand = getLoadStorePointerOperand(&I);
+  bool Literal = Operand && isa<Constant>(getUnderlyingObject(Operand)) &&
+                 Pool[Base].Imm >= 0 && Pool[Base].Imm < 4096;
+  bool Evidence = Pool.isConst(Base) ? Pool.isNull(Base) || Literal
                                      : Known && Known->Why != Fact::NoEvidence;
   if (Evidence && (Possible & (Zero | Negative) || Pool.isConst(Base))) {
     Dereference D;
@@ -65,8 +70,8 @@ void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
   ExprId Base = Pool.base(Address);
   ExprId Canonical = Pool.canonical(Base);
   for (const Resource &R : S.Resources)
-    if (R.State == Status::Released && R.Family->Mmio &&
-        !R.MayOnly && R.Handle == Canonical) {
+    if (R.State == Status::Released && R.Family->Mmio && !R.MayOnly &&
+        R.Handle == Canonical) {
       UseAfterRelease Use{&R, UseKind::Register, Base, Inner};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);

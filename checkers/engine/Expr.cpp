@@ -13,8 +13,8 @@ ExprPool::ExprPool() { Exprs.emplace_back(); }
 ExprId ExprPool::intern(Expr E) {
   unsigned Depth = std::max(Exprs[E.A].Depth, Exprs[E.B].Depth) + 1;
   E.Depth = Depth;
-  uint64_t Hash = llvm::hash_combine(static_cast<int>(E.Kind), E.Op, E.A, E.B,
-                                     E.Imm, E.V);
+  uint64_t Hash =
+      llvm::hash_combine(static_cast<int>(E.Kind), E.Op, E.A, E.B, E.Imm, E.V);
   // DenseMap reserves the two largest keys.
   std::vector<ExprId> &Bucket = Buckets[Hash >> 2];
   for (ExprId Id : Bucket) {
@@ -66,15 +66,22 @@ ExprId ExprPool::index(ExprId Base, ExprId Index, int64_t Stride) {
 
 static std::optional<int64_t> fold(unsigned Opcode, int64_t A, int64_t B) {
   switch (Opcode) {
-  case llvm::Instruction::Add: return A + B;
-  case llvm::Instruction::Sub: return A - B;
-  case llvm::Instruction::Mul: return A * B;
-  case llvm::Instruction::And: return A & B;
-  case llvm::Instruction::Or: return A | B;
-  case llvm::Instruction::Xor: return A ^ B;
+  case llvm::Instruction::Add:
+    return A + B;
+  case llvm::Instruction::Sub:
+    return A - B;
+  case llvm::Instruction::Mul:
+    return A * B;
+  case llvm::Instruction::And:
+    return A & B;
+  case llvm::Instruction::Or:
+    return A | B;
+  case llvm::Instruction::Xor:
+    return A ^ B;
   case llvm::Instruction::Shl:
     return B >= 0 && B < 63 ? std::optional<int64_t>(A << B) : std::nullopt;
-  default: return std::nullopt;
+  default:
+    return std::nullopt;
   }
 }
 
@@ -106,8 +113,8 @@ ExprId ExprPool::binary(unsigned Opcode, ExprId A, ExprId B) {
   }
   if (Exprs[A].Depth > MaxDepth || Exprs[B].Depth > MaxDepth)
     return intern({ExprKind::Fresh, 1, 0, A, B, Opcode, nullptr});
-  return intern({ExprKind::Binary, static_cast<uint8_t>(Opcode), 0, A, B, 0,
-                 nullptr});
+  return intern(
+      {ExprKind::Binary, static_cast<uint8_t>(Opcode), 0, A, B, 0, nullptr});
 }
 
 ExprId ExprPool::compare(unsigned Predicate, ExprId A, ExprId B) {
@@ -117,8 +124,8 @@ ExprId ExprPool::compare(unsigned Predicate, ExprId A, ExprId B) {
     std::swap(A, B);
     P = llvm::CmpInst::getSwappedPredicate(P);
   }
-  return intern({ExprKind::Compare, static_cast<uint8_t>(P), 0, A, B, 0,
-                 nullptr});
+  return intern(
+      {ExprKind::Compare, static_cast<uint8_t>(P), 0, A, B, 0, nullptr});
 }
 
 ExprId ExprPool::base(ExprId Id) const {
@@ -130,7 +137,8 @@ ExprId ExprPool::base(ExprId Id) const {
 
 int64_t ExprPool::offsetFromBase(ExprId Id) const {
   int64_t Sum = 0;
-  for (; Exprs[Id].Kind == ExprKind::Offset || Exprs[Id].Kind == ExprKind::Index;
+  for (;
+       Exprs[Id].Kind == ExprKind::Offset || Exprs[Id].Kind == ExprKind::Index;
        Id = Exprs[Id].A)
     if (Exprs[Id].Kind == ExprKind::Offset)
       Sum += Exprs[Id].Imm;
@@ -154,13 +162,20 @@ ExprId ExprPool::canonical(ExprId Id) {
   Expr E = Exprs[Id];
   ExprId Result = Id;
   switch (E.Kind) {
-  case ExprKind::Load: Result = load(canonical(E.A), 0); break;
-  case ExprKind::Offset: Result = offset(canonical(E.A), E.Imm); break;
+  case ExprKind::Load:
+    Result = load(canonical(E.A), 0);
+    break;
+  case ExprKind::Offset:
+    Result = offset(canonical(E.A), E.Imm);
+    break;
   case ExprKind::Index:
     Result = index(canonical(E.A), canonical(E.B), E.Imm);
     break;
-  case ExprKind::Binary: Result = binary(E.Op, canonical(E.A), canonical(E.B)); break;
-  default: break;
+  case ExprKind::Binary:
+    Result = binary(E.Op, canonical(E.A), canonical(E.B));
+    break;
+  default:
+    break;
   }
   Canonical[Id] = Result;
   return Result;

@@ -58,9 +58,7 @@ public:
   size_t size() const { return Exprs.size(); }
 
   bool isConst(ExprId Id) const { return Exprs[Id].Kind == ExprKind::Const; }
-  bool isNull(ExprId Id) const {
-    return isConst(Id) && Exprs[Id].Imm == 0;
-  }
+  bool isNull(ExprId Id) const { return isConst(Id) && Exprs[Id].Imm == 0; }
   /// Strips Offset and Index: the object an address points into.
   ExprId base(ExprId Id) const;
   /// Sum of the constant offsets above base().
@@ -73,7 +71,9 @@ public:
 
   /// The struct type an address was used with, for rendering. May be null.
   llvm::StructType *hint(ExprId Id) const { return Hints.lookup(Id); }
-  void setHint(ExprId Id, llvm::StructType *Type) { Hints.try_emplace(Id, Type); }
+  void setHint(ExprId Id, llvm::StructType *Type) {
+    Hints.try_emplace(Id, Type);
+  }
 
 private:
   ExprId intern(Expr E);

@@ -47,7 +47,8 @@ void FunctionAnalysis::findReturnedPhis() {
     const Value *V = Work.pop_back_val();
     if (auto *Cast = dyn_cast<CastInst>(V))
       Work.push_back(Cast->getOperand(0));
-    else if (auto *Phi = dyn_cast<PHINode>(V); Phi && ReturnedPhis.insert(Phi).second)
+    else if (auto *Phi = dyn_cast<PHINode>(V);
+             Phi && ReturnedPhis.insert(Phi).second)
       append_range(Work, Phi->incoming_values());
   }
 }
@@ -108,7 +109,8 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
 
 /// All disjuncts of a block advance together, so that the outcomes of a call
 /// can merge right behind it.
-void FunctionAnalysis::runBlock(const BasicBlock &Block, std::vector<State> Live) {
+void FunctionAnalysis::runBlock(const BasicBlock &Block,
+                                std::vector<State> Live) {
   for (State &S : Live)
     S.Locals.clear();
   for (auto At = Block.getFirstNonPHIIt(); At != Block.end(); ++At) {
@@ -136,7 +138,8 @@ void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
     return;
   bool Back = Where->second <= Order[&From];
   if (Back) {
-    auto *Seen = llvm::find_if(S.Loops, [&](auto &L) { return L.first == &To; });
+    auto *Seen =
+        llvm::find_if(S.Loops, [&](auto &L) { return L.first == &To; });
     if (Seen == S.Loops.end()) {
       S.Loops.push_back({&To, 0});
       Seen = &S.Loops.back();
@@ -150,8 +153,8 @@ void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
     ExprId E = value(S, Phi.getIncomingValueForBlock(&From));
     // A counter that changed on the way round is any value from now on;
     // pointers keep their identity, so that handles are followed.
-    if (Back && !Phi.getType()->isPointerTy() && Pool[E].Kind != ExprKind::Call &&
-        E != S.Slots[SlotOf[&Phi]])
+    if (Back && !Phi.getType()->isPointerTy() &&
+        Pool[E].Kind != ExprKind::Call && E != S.Slots[SlotOf[&Phi]])
       E = Pool.value(ExprKind::Fresh, &Phi, S.Pass);
     New.push_back({SlotOf[&Phi], E});
   }
@@ -182,7 +185,8 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
   SmallVector<ExprId, 8> Work = {Handle};
   SmallVector<ExprId, 8> Seen;
   unsigned Places = 0; // more than one: linked into a list
-  ExprId Returned = Exit.Value ? MutablePool.canonical(Pool.base(Exit.Value)) : 0;
+  ExprId Returned =
+      Exit.Value ? MutablePool.canonical(Pool.base(Exit.Value)) : 0;
   while (!Work.empty()) {
     ExprId Object = MutablePool.canonical(Pool.base(Work.pop_back_val()));
     if (is_contained(Seen, Object))
@@ -209,7 +213,8 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
     for (const auto &[Address, Value] : Exit.S.Heap.Items)
       if (MutablePool.canonical(Pool.base(Value)) == Object) {
         Work.push_back(Address);
-        if (InArray && (hasIndex(Address) || (Object == Handle && ++Places > 1)))
+        if (InArray &&
+            (hasIndex(Address) || (Object == Handle && ++Places > 1)))
           *InArray = true;
       }
   }

@@ -45,10 +45,10 @@ private:
 struct Dereference {
   ExprId Pointer = 0;
   ValueSet Possible = AnyValue;
-  Fact Known;                    ///< evidence, if any
+  Fact Known; ///< evidence, if any
   int64_t Offset = 0;
   const SummaryUse *Inner = nullptr; ///< place in the callee
-  bool HelperTested = false; ///< evidence is a helper that others test
+  bool HelperTested = false;         ///< evidence is a helper that others test
   bool ByContract = false;           ///< the API dereferences its argument
 };
 
@@ -57,7 +57,7 @@ struct PointerTest {
   ExprId Pointer = 0;
   const llvm::Instruction *EarlierDereference = nullptr; ///< or null
   ResultContract Contract = ResultContract::Value; ///< of the call it came from
-  bool ForError = false; ///< IS_ERR, else for NULL
+  bool ForError = false;                           ///< IS_ERR, else for NULL
 };
 
 enum class UseKind { Memory, Argument, Register };
@@ -85,7 +85,7 @@ struct LeakAtExit {
   bool CallerVisible = false; ///< reachable from parameters or globals
   /// Nothing in the module releases this family, though it has a teardown.
   bool NeverReleased = false;
-  bool IsEntryPoint = false;  ///< nobody in the module calls this function
+  bool IsEntryPoint = false; ///< nobody in the module calls this function
   /// Exits of the same class that release it: sibling evidence.
   const llvm::Instruction *SiblingRelease = nullptr;
 };

@@ -17,7 +17,8 @@ std::vector<uint64_t> FunctionAnalysis::signature(const BasicBlock &Block,
       continue;
     Sig.push_back(reinterpret_cast<uintptr_t>(R.Family));
     Sig.push_back(uint64_t(R.Handle) << 32 | R.Key);
-    Sig.push_back(uint64_t(R.State) | R.Managed << 4 | R.MayOnly << 5 | R.Count << 8);
+    Sig.push_back(uint64_t(R.State) | R.Managed << 4 | R.MayOnly << 5 |
+                  R.Count << 8);
   }
   Sig.push_back(0);
   for (const PHINode &Phi : Block.phis())
@@ -136,8 +137,8 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
   Into.WildStores = std::max(Into.WildStores, From.WildStores);
   Into.Pass = std::max(Into.Pass, From.Pass);
   for (const auto &L : From.Loops) {
-    auto *Mine = llvm::find_if(Into.Loops,
-                               [&](auto &M) { return M.first == L.first; });
+    auto *Mine =
+        llvm::find_if(Into.Loops, [&](auto &M) { return M.first == L.first; });
     if (Mine == Into.Loops.end())
       Into.Loops.push_back(L);
     else

@@ -59,8 +59,7 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   Module &M = *Unit.Module;
   SourceNames Names(M);
   CallTargets Targets(M);
-  UnitContext Context{M, Table, Options, Summaries, Names, Targets,
-                      Teardown};
+  UnitContext Context{M, Table, Options, Summaries, Names, Targets, Teardown};
   Teardown.add(M, Names);
   CallGraph Graph(M);
   UnitRun Run{*this, Context, Hooks, {}};

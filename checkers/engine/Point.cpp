@@ -107,7 +107,8 @@ const DIType *FunctionAnalysis::typeOf(ExprId E) {
     const DIType *Record = recordAt(Base);
     std::string Ignored;
     const DIType *Type = nullptr;
-    if (Record && SourceNames::member(Record, Pool.offsetFromBase(X.A), Ignored, Type))
+    if (Record &&
+        SourceNames::member(Record, Pool.offsetFromBase(X.A), Ignored, Type))
       return Type;
     return nullptr;
   }
@@ -119,13 +120,16 @@ const DIType *FunctionAnalysis::typeOf(ExprId E) {
 std::string FunctionAnalysis::render(ExprId E) {
   const Expr &X = Pool[E];
   switch (X.Kind) {
-  case ExprKind::None: return "";
-  case ExprKind::Const: return X.Imm == 0 ? "NULL" : std::to_string(X.Imm);
+  case ExprKind::None:
+    return "";
+  case ExprKind::Const:
+    return X.Imm == 0 ? "NULL" : std::to_string(X.Imm);
   case ExprKind::Param: {
     std::string Name = Unit.Names.parameter(X.Imm);
     return Name.empty() ? "argument " + std::to_string(X.Imm + 1) : Name;
   }
-  case ExprKind::Global: return X.V->getName().str();
+  case ExprKind::Global:
+    return X.V->getName().str();
   case ExprKind::Load:
   case ExprKind::Offset:
   case ExprKind::Index: {
@@ -140,8 +144,9 @@ std::string FunctionAnalysis::render(ExprId E) {
       return Text;
     std::string Member;
     const DIType *Type = nullptr;
-    if (Record && SourceNames::member(Record, Pool.offsetFromBase(Address),
-                                      Member, Type) &&
+    if (Record &&
+        SourceNames::member(Record, Pool.offsetFromBase(Address), Member,
+                            Type) &&
         Member.size() > 1) {
       Text += Named ? Member : "->" + Member.substr(1);
       return IsLoad ? Text : "&" + Text;

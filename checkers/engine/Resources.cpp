@@ -103,6 +103,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   }
   R->State = Status::Released;
   R->MayOnly = false;
+  R->ByDevres = ByDevres;
   R->ReleasedValue = Value;
   R->ReleasedPass = S.Pass;
   R->Managed = false;

@@ -37,14 +37,15 @@ enum class Status : uint8_t { Held, Released, Escaped };
 /// One resource on this path.
 struct Resource {
   const ApiFamily *Family = nullptr;
-  ExprId Handle = 0; ///< canonical
-  ExprId Key = 0;    ///< canonical; 0 when the family has none
-  ExprId ReleasedValue = 0; ///< the handle as read when it was released
+  ExprId Handle = 0;         ///< canonical
+  ExprId Key = 0;            ///< canonical; 0 when the family has none
+  ExprId ReleasedValue = 0;  ///< the handle as read when it was released
   unsigned ReleasedPass = 0; ///< State::Pass at that time
   Status State = Status::Held;
-  bool Managed = false;   ///< devres owns it
-  bool Here = false;      ///< acquired by this function or its callees
-  bool MayOnly = false;    ///< released on some of the merged paths
+  bool Managed = false;  ///< devres owns it
+  bool Here = false;     ///< acquired by this function or its callees
+  bool ByDevres = false; ///< released through devres itself
+  bool MayOnly = false;  ///< released on some of the merged paths
   /// A callee that failed kept it: the leak is the callee's.
   bool ByFailedCallee = false;
   bool ByArgument = false; ///< the handle was passed in, not handed out
@@ -98,8 +99,9 @@ struct State {
   FlatMap<Fact> Facts;
   FlatMap<int64_t> Known; ///< expressions equal to a constant
   FlatMap<ExprId> Heap;   ///< address to value
-  FlatMap<bool> Zeroed; ///< objects whose unwritten fields are zero
-  FlatMap<unsigned> Epochs; ///< object to how often unknown code may have written it
+  FlatMap<bool> Zeroed;   ///< objects whose unwritten fields are zero
+  FlatMap<unsigned>
+      Epochs; ///< object to how often unknown code may have written it
   /// Pointer stores through unknown pointers: each may have hit any field.
   unsigned WildStores = 0;
   std::vector<Resource> Resources;

@@ -11,10 +11,19 @@ namespace drydock {
 
 /// A portable expression: nodes in post order, the last one is the root.
 struct PathNode {
-  enum Kind : uint8_t { Const, Param, Global, Fresh, Load, Offset, Index, Return } K;
-  unsigned A = 0;       ///< operand node
-  int64_t Imm = 0;      ///< constant, parameter, byte offset, fresh number
-  std::string Name;     ///< Global
+  enum Kind : uint8_t {
+    Const,
+    Param,
+    Global,
+    Fresh,
+    Load,
+    Offset,
+    Index,
+    Return
+  } K;
+  unsigned A = 0;   ///< operand node
+  int64_t Imm = 0;  ///< constant, parameter, byte offset, fresh number
+  std::string Name; ///< Global
   bool operator==(const PathNode &) const = default;
 };
 using Path = std::vector<PathNode>;

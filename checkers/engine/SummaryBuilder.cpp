@@ -65,9 +65,9 @@ bool SummaryBuilder::fromCaller(ExprId E) const {
 void SummaryBuilder::addConditions(const ExitState &Exit, Outcome &O) {
   for (const auto &[E, F] : Exit.S.Facts.Items) {
     const Expr &X = A.Pool[E];
-    bool Entry = X.Kind == ExprKind::Param ||
-                 (X.Kind == ExprKind::Load && fromCaller(E) &&
-                  A.Pool.canonical(E) == E);
+    bool Entry =
+        X.Kind == ExprKind::Param ||
+        (X.Kind == ExprKind::Load && fromCaller(E) && A.Pool.canonical(E) == E);
     if (!Entry || F.Set == AnyValue || Exit.S.Dereferenced.find(E) ||
         O.Conditions.size() >= MaxConditions)
       continue;
@@ -125,15 +125,16 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
       if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
         continue; // reported here
       Out.Act = SummaryResource::Acquires;
-      Out.OnFailure = R.ByFailedCallee ||
-                      (A.F.getReturnType()->isIntegerTy(32) &&
-                       O.Result == Negative);
-      Out.Where = R.Inner ? *R.Inner
-                          : P.note(R.Acquired, R.Family->Acquired + " here");
+      Out.OnFailure =
+          R.ByFailedCallee ||
+          (A.F.getReturnType()->isIntegerTy(32) && O.Result == Negative);
+      Out.Where =
+          R.Inner ? *R.Inner : P.note(R.Acquired, R.Family->Acquired + " here");
     } else if (!R.Here && R.State == Status::Released && R.Released &&
                fromCaller(R.Handle)) {
       Out.Act = SummaryResource::Releases;
       Out.May = R.MayOnly;
+      Out.Managed = R.ByDevres;
       Out.Where = R.InnerRelease
                       ? *R.InnerRelease
                       : P.note(R.Released, R.Family->Released + " here");
@@ -143,9 +144,8 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
     Out.Handle = R.Here ? handlePath(Exit, R) : path(R.Handle, true);
     Out.Key = path(R.Key, true);
     // What the caller can't name went along with what holds it.
-    bool Named = none_of(Out.Handle, [](const PathNode &N) {
-      return N.K == PathNode::Fresh;
-    });
+    bool Named = none_of(
+        Out.Handle, [](const PathNode &N) { return N.K == PathNode::Fresh; });
     if (!Out.Handle.empty() && Named)
       O.Resources.push_back(std::move(Out));
   }
@@ -305,9 +305,8 @@ Summary SummaryBuilder::build() {
     // Too many: one for each result class.
     std::vector<Outcome> Few;
     for (Outcome &O : Result.Outcomes) {
-      auto Same = find_if(Few, [&](const Outcome &Other) {
-        return Other.Result == O.Result;
-      });
+      auto Same = find_if(
+          Few, [&](const Outcome &Other) { return Other.Result == O.Result; });
       if (Same == Few.end()) {
         Few.push_back(std::move(O));
         continue;

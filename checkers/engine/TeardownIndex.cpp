@@ -35,8 +35,7 @@ void TeardownIndex::addTeardowns(const Module &Module,
     const DICompositeType *Record = Names.record(Type->getName());
     if (!Ops || !Record)
       continue;
-    const StructLayout *Layout =
-        Module.getDataLayout().getStructLayout(Type);
+    const StructLayout *Layout = Module.getDataLayout().getStructLayout(Type);
     for (const DINode *Node : Record->getElements()) {
       auto *Member = dyn_cast_or_null<DIDerivedType>(Node);
       if (!Member)
@@ -44,8 +43,8 @@ void TeardownIndex::addTeardowns(const Module &Module,
       for (const ApiOpsMember &Known : Ops->Members)
         if (Known.Role == OpsRole::Teardown &&
             Member->getName() == Known.Name) {
-          unsigned Index = Layout->getElementContainingOffset(
-              Member->getOffsetInBits() / 8);
+          unsigned Index =
+              Layout->getElementContainingOffset(Member->getOffsetInBits() / 8);
           HasTeardown |= isa<Function>(Init->getOperand(Index));
         }
     }

@@ -26,8 +26,9 @@ ExprId FunctionAnalysis::constantValue(const Constant *C) {
     if (auto *G = dyn_cast<GEPOperator>(E)) {
       APInt Offset(64, 0);
       if (G->accumulateConstantOffset(Unit.Module.getDataLayout(), Offset))
-        return Pool.offset(constantValue(cast<Constant>(G->getPointerOperand())),
-                           Offset.getSExtValue());
+        return Pool.offset(
+            constantValue(cast<Constant>(G->getPointerOperand())),
+            Offset.getSExtValue());
     }
     if (E->isCast())
       return constantValue(E->getOperand(0));
@@ -93,17 +94,17 @@ ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
           Pool[Address].Kind == ExprKind::Offset)
         if (Constant *C = ConstantFoldLoadFromConst(
                 const_cast<Constant *>(G->getInitializer()),
-                const_cast<llvm::Type *>(Type),
-                APInt(64, Pool[Address].Imm), Unit.Module.getDataLayout()))
+                const_cast<llvm::Type *>(Type), APInt(64, Pool[Address].Imm),
+                Unit.Module.getDataLayout()))
           return constantValue(C);
   const unsigned *Epoch = S.Epochs.find(Pool.canonical(Base));
-  bool Fresh = S.Zeroed.find(Base) && B.Kind == ExprKind::Call &&
-               !hasIndex(Address);
+  bool Fresh =
+      S.Zeroed.find(Base) && B.Kind == ExprKind::Call && !hasIndex(Address);
   if (Fresh && Type->isIntegerTy())
     return Pool.constant(0);
   bool Private = B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Call;
-  ExprId Value = Pool.load(
-      Address, (Epoch ? *Epoch : 0) + (Private ? 0 : S.WildStores << 12));
+  ExprId Value = Pool.load(Address, (Epoch ? *Epoch : 0) +
+                                        (Private ? 0 : S.WildStores << 12));
   // Nobody we saw set it: NULL decides branches, but proves no bug.
   if (Fresh && Type->isPointerTy() && !S.Facts.find(Value))
     S.Facts[Value] = {Zero};
@@ -299,8 +300,8 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
       for (bool Truth : {true, false}) {
         State Case = S;
         if (Facts.assume(Case, E, Truth, &I))
-          Exits.push_back({std::move(Case), &cast<ReturnInst>(I),
-                           Pool.constant(Truth)});
+          Exits.push_back(
+              {std::move(Case), &cast<ReturnInst>(I), Pool.constant(Truth)});
       }
     else
       Exits.push_back({std::move(S), &cast<ReturnInst>(I), E});

@@ -67,8 +67,10 @@ static void classesFor(Predicate P, int64_t C, ValueSet &Certain,
     Certain = AnyValue & ~signOf(C);
     return;
   case CmpInst::ICMP_SLT:
-    if (C == 0) return all(Negative);
-    if (C == 1) return all(Negative | Zero);
+    if (C == 0)
+      return all(Negative);
+    if (C == 1)
+      return all(Negative | Zero);
     Certain = C > 0 ? Negative | Zero : 0;
     Possible = C > 0 ? AnyValue : Negative;
     return;
@@ -84,20 +86,28 @@ static void classesFor(Predicate P, int64_t C, ValueSet &Certain,
     return;
   }
   case CmpInst::ICMP_UGE:
-    if (C == -MaxErrno) return all(Negative); // IS_ERR
-    if (C == 1) return all(Negative | Positive);
+    if (C == -MaxErrno)
+      return all(Negative); // IS_ERR
+    if (C == 1)
+      return all(Negative | Positive);
     break;
   case CmpInst::ICMP_UGT:
-    if (C == -MaxErrno - 1) return all(Negative);
-    if (C == 0) return all(Negative | Positive);
+    if (C == -MaxErrno - 1)
+      return all(Negative);
+    if (C == 0)
+      return all(Negative | Positive);
     break;
   case CmpInst::ICMP_ULT:
-    if (C == -MaxErrno) return all(Zero | Positive);
-    if (C == 1) return all(Zero);
+    if (C == -MaxErrno)
+      return all(Zero | Positive);
+    if (C == 1)
+      return all(Zero);
     break;
   case CmpInst::ICMP_ULE:
-    if (C == -MaxErrno - 1) return all(Zero | Positive);
-    if (C == 0) return all(Zero);
+    if (C == -MaxErrno - 1)
+      return all(Zero | Positive);
+    if (C == 0)
+      return all(Zero);
     break;
   default:
     break;
@@ -115,8 +125,10 @@ std::optional<bool> Values::evaluate(const State &S, ExprId Condition) const {
       return Truth;
   auto P = static_cast<Predicate>(X.Op);
   if (X.A == X.B) {
-    if (P == CmpInst::ICMP_EQ) return true;
-    if (P == CmpInst::ICMP_NE) return false;
+    if (P == CmpInst::ICMP_EQ)
+      return true;
+    if (P == CmpInst::ICMP_NE)
+      return false;
   }
   if (!Pool.isConst(X.B)) {
     if (P == CmpInst::ICMP_EQ || P == CmpInst::ICMP_NE)
@@ -132,17 +144,28 @@ std::optional<bool> Values::evaluate(const State &S, ExprId Condition) const {
     Known = *K;
   if (Known) {
     switch (P) {
-    case CmpInst::ICMP_EQ: return *Known == C;
-    case CmpInst::ICMP_NE: return *Known != C;
-    case CmpInst::ICMP_SLT: return *Known < C;
-    case CmpInst::ICMP_SLE: return *Known <= C;
-    case CmpInst::ICMP_SGT: return *Known > C;
-    case CmpInst::ICMP_SGE: return *Known >= C;
-    case CmpInst::ICMP_ULT: return uint64_t(*Known) < uint64_t(C);
-    case CmpInst::ICMP_ULE: return uint64_t(*Known) <= uint64_t(C);
-    case CmpInst::ICMP_UGT: return uint64_t(*Known) > uint64_t(C);
-    case CmpInst::ICMP_UGE: return uint64_t(*Known) >= uint64_t(C);
-    default: return std::nullopt;
+    case CmpInst::ICMP_EQ:
+      return *Known == C;
+    case CmpInst::ICMP_NE:
+      return *Known != C;
+    case CmpInst::ICMP_SLT:
+      return *Known < C;
+    case CmpInst::ICMP_SLE:
+      return *Known <= C;
+    case CmpInst::ICMP_SGT:
+      return *Known > C;
+    case CmpInst::ICMP_SGE:
+      return *Known >= C;
+    case CmpInst::ICMP_ULT:
+      return uint64_t(*Known) < uint64_t(C);
+    case CmpInst::ICMP_ULE:
+      return uint64_t(*Known) <= uint64_t(C);
+    case CmpInst::ICMP_UGT:
+      return uint64_t(*Known) > uint64_t(C);
+    case CmpInst::ICMP_UGE:
+      return uint64_t(*Known) >= uint64_t(C);
+    default:
+      return std::nullopt;
     }
   }
   ValueSet Certain, Possible, Set = possible(S, X.A);
@@ -187,8 +210,8 @@ bool Values::assumeCompare(State &S, const Expr &C, bool Truth,
     if (P != CmpInst::ICMP_EQ)
       return true;
     ValueSet Both = possible(S, C.A) & possible(S, C.B);
-    return restrict(S, C.A, Both, Fact::NoEvidence, Where) &&
-           restrict(S, C.B, Both, Fact::NoEvidence, Where);
+    return restrict(S, C.A, Both, Fact::NoEvidence,
+                    Where) &&restrict(S, C.B, Both, Fact::NoEvidence, Where);
   }
   int64_t Value = Pool[C.B].Imm;
   ValueSet Certain, Possible;

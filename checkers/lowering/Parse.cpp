@@ -76,9 +76,9 @@ public:
       Unit = std::make_unique<LoweredUnit>();
       Unit->MainFile = Request.File;
       Unit->Context = std::make_unique<llvm::LLVMContext>();
-      auto Gen = makeLoweringGenerator(CI.getASTContext(), CI.getDiagnostics(),
-                                       CI.getVirtualFileSystemPtr(),
-                                       *Unit->Context);
+      auto Gen =
+          makeLoweringGenerator(CI.getASTContext(), CI.getDiagnostics(),
+                                CI.getVirtualFileSystemPtr(), *Unit->Context);
       Generator = Gen.get();
       Consumers.push_back(std::move(Gen));
     }
@@ -126,7 +126,8 @@ std::vector<std::string> commandLine(const ParseRequest &Request) {
 LoweringResult parseAndLower(const ParseRequest &Request) {
   LoweringResult Result;
   auto Real = llvm::vfs::createPhysicalFileSystem();
-  if (std::error_code EC = Real->setCurrentWorkingDirectory(Request.Directory)) {
+  if (std::error_code EC =
+          Real->setCurrentWorkingDirectory(Request.Directory)) {
     Result.Errors.push_back({Request.Directory, 0, 0, EC.message()});
     return Result;
   }
@@ -137,8 +138,8 @@ LoweringResult parseAndLower(const ParseRequest &Request) {
                   llvm::MemoryBuffer::getMemBuffer(IomemAnnotations));
   Overlay->pushOverlay(Memory);
 
-  auto Files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(),
-                                                      Overlay);
+  auto Files =
+      llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), Overlay);
   CollectErrors Diagnostics(Result.Errors);
   tooling::ToolInvocation Invocation(
       commandLine(Request), std::make_unique<LowerAction>(Request, Result),

@@ -75,14 +75,16 @@ void SourceNames::enter(const llvm::Function &F) {
         if (Record.getDebugLoc() && Record.getDebugLoc()->getInlinedAt())
           continue;
         if (Var->getArg())
-          Parameters.try_emplace(Var->getArg() - 1,
-                                 Variable{Var->getName().str(), Var->getType()});
+          Parameters.try_emplace(
+              Var->getArg() - 1,
+              Variable{Var->getName().str(), Var->getType()});
         if (Record.getNumVariableLocationOps() != 1)
           continue;
         const Value *V = Record.getVariableLocationOp(0);
         if (!V || isa<Constant>(V) || isa<Argument>(V))
           continue;
-        Variables.try_emplace(V, Variable{Var->getName().str(), Var->getType()});
+        Variables.try_emplace(V,
+                              Variable{Var->getName().str(), Var->getType()});
       }
 }
 

@@ -17,16 +17,17 @@ public:
     const Resource &R = *Event.R;
     // A switch may be turned off twice, and a count of somebody else's object
     // dropped twice; only references taken on this path are ours to count.
-    if (R.Family->State || R.Family->RepeatRelease || (R.Family->Counted && !R.Acquired))
+    if (R.Family->State || R.Family->RepeatRelease ||
+        (R.Family->Counted && !R.Acquired))
       return;
     std::string Subject = P.render(R.Handle);
-    Finding F = at(P, Subject,
-                   Event.ManagedToo
-                       ? R.Family->Noun + " '" + Subject + "' is " +
-                             R.Family->Released +
-                             " here, and once more by devres"
-                       : R.Family->Noun + " '" + Subject + "' is " +
-                             R.Family->Released + " twice");
+    Finding F =
+        at(P, Subject,
+           Event.ManagedToo
+               ? R.Family->Noun + " '" + Subject + "' is " +
+                     R.Family->Released + " here, and once more by devres"
+               : R.Family->Noun + " '" + Subject + "' is " +
+                     R.Family->Released + " twice");
     P.acquired(R, F.Trace);
     P.released(R, F.Trace);
     P.branches(R.Released ? R.Released : R.Acquired, F.Trace);

@@ -17,7 +17,8 @@ namespace drydock {
 
 static constexpr RuleInfo Info = {
     "raw-mmio-access",
-    "Device registers are accessed by plain dereference instead of an accessor.",
+    "Device registers are accessed by plain dereference instead of an "
+    "accessor.",
     // "Improper interaction between hardware and software"
     1256};
 

@@ -20,18 +20,18 @@ public:
     bool Error = !(D.Possible & Zero) && (D.Possible & Negative);
     std::string Kind = Error ? "an error pointer" : "NULL";
     bool Certain = !(D.Possible & Positive);
-    Finding F = at(P, Subject,
-                   "'" + Subject + "' " + (Certain ? "is " : "may be ") + Kind +
-                       (D.Known.Why == Fact::Tested ? " on this path"
-                                                    : "") +
-                       (D.ByContract ? " where the function needs a valid pointer"
-                                     : " when it is dereferenced"));
+    Finding F =
+        at(P, Subject,
+           "'" + Subject + "' " + (Certain ? "is " : "may be ") + Kind +
+               (D.Known.Why == Fact::Tested ? " on this path" : "") +
+               (D.ByContract ? " where the function needs a valid pointer"
+                             : " when it is dereferenced"));
     if (D.Known.Where)
-      F.Trace.push_back(P.note(D.Known.Where,
-                               D.Known.Why == Fact::Tested
-                                   ? "'" + Subject + "' is " + Kind + " here"
-                                   : "'" + P.callee(D.Known.Where) +
-                                         "' may return " + Kind));
+      F.Trace.push_back(
+          P.note(D.Known.Where,
+                 D.Known.Why == Fact::Tested
+                     ? "'" + Subject + "' is " + Kind + " here"
+                     : "'" + P.callee(D.Known.Where) + "' may return " + Kind));
     P.branches(D.Known.Where, F.Trace);
     if (D.Inner)
       F.Trace.push_back(D.Inner->Where);
@@ -51,13 +51,12 @@ public:
   }
 
   void onPointerTest(const Point &P, const PointerTest &T) override {
-    bool WrongKind =
-        T.ForError ? T.Contract == ResultContract::Null : false;
+    bool WrongKind = T.ForError ? T.Contract == ResultContract::Null : false;
     if (T.EarlierDereference && !T.ForError) {
       std::string Subject = P.render(T.Pointer);
-      Finding F = at(P, Subject,
-                     "'" + Subject +
-                         "' is tested for NULL after it was dereferenced");
+      Finding F =
+          at(P, Subject,
+             "'" + Subject + "' is tested for NULL after it was dereferenced");
       F.Trace.push_back(P.note(T.EarlierDereference, "dereferenced here"));
       report(std::move(F));
     } else if (WrongKind) {
