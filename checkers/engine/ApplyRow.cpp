@@ -96,7 +96,6 @@ void CallTransfer::applyCallback(State &S, const ApiEffect &Effect) {
   ExprId DataObject = A.Pool.canonical(A.Pool.base(Data));
   const auto *F = dyn_cast_or_null<Function>(A.Pool[Callback].V);
   auto Sum = F ? A.Unit.Summaries.find(F->getName()) : A.Unit.Summaries.end();
-  SmallVector<ExprId, 1> Saved = {Data};
   for (Resource &R : S.Resources) {
     if (R.State != Status::Held)
       continue;
