@@ -131,6 +131,19 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
     if (Value && Effect.Resource)
       release(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed);
     break;
+  case EffectKind::Test:
+    if (Resource *R =
+            Value ? S.findResource(Effect.Resource, A.Pool.canonical(Value), 0)
+                  : nullptr;
+        R && !R->MayOnly && R->State != Status::Escaped)
+      A.Facts.restrict(S, Result,
+                       R->State == Status::Held ? Negative | Positive : Zero,
+                       Fact::NoEvidence, &Call);
+    break;
+  case EffectKind::Validate:
+    if (Value)
+      A.Facts.restrict(S, Value, Positive, Fact::NoEvidence, &Call);
+    break;
   case EffectKind::Transfer:
   case EffectKind::Store:
     if (Value)
@@ -160,6 +173,9 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     if (Effect.Kind == EffectKind::Terminate)
       return false;
   checkRowArguments(S, Row);
+  if (Row.Runs)
+    for (const Function *Callback : A.Unit.Roles.in(*Row.Runs))
+      mayRun(S, *Callback);
   for (unsigned I = 0; I != Args.size(); ++I)
     if (isPointerArgument(I) &&
         A.Pool[A.Pool.base(Args[I])].Kind == ExprKind::Alloca)

@@ -72,7 +72,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   SmallVector<Ready, 4> Resources;
   for (const SummaryResource &R : O.Resources)
     Resources.push_back({&R,
-                         R.Act == SummaryResource::Acquires
+                         R.Act == SummaryResource::Acquires && !R.ByArgument
                              ? place(S, R.Handle)
                              : instantiate(S, R.Handle),
                          instantiate(S, R.Key)});

@@ -22,7 +22,7 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
   for (const Use &U : Call.args())
     Args.push_back(A.value(S, U.get()));
   Result = A.Pool.value(ExprKind::Call, &Call, S.Pass);
-  callbackMayRelease(S);
+  callbacksMayRelease(S);
   if (Call.isInlineAsm()) {
     setResult(S, Result);
     return true;
@@ -78,22 +78,26 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
   return Alive;
 }
 
-/// A function handed over may run: what it releases is no longer ours to
-/// report (reference counts with a release function, deferred clean-up).
-void CallTransfer::callbackMayRelease(State &S) {
-  for (ExprId Argument : Args) {
-    const Expr &E = A.Pool[Argument];
-    auto *F = E.Kind == ExprKind::Global ? dyn_cast<Function>(E.V) : nullptr;
-    auto Sum = F ? A.Unit.Summaries.find(F->getName()) : A.Unit.Summaries.end();
-    if (Sum == A.Unit.Summaries.end())
-      continue;
-    for (const Outcome &O : Sum->second.Outcomes)
-      for (const SummaryResource &Effect : O.Resources)
-        for (Resource &R : S.Resources)
-          if (Effect.Act == SummaryResource::Releases &&
-              R.Family == Effect.Family && R.State == Status::Held)
-            R.State = Status::Escaped;
-  }
+/// What Callback releases is no longer ours to report.
+void CallTransfer::mayRun(State &S, const Function &Callback) {
+  auto Sum = A.Unit.Summaries.find(Callback.getName());
+  if (Sum == A.Unit.Summaries.end())
+    return;
+  for (const Outcome &O : Sum->second.Outcomes)
+    for (const SummaryResource &Effect : O.Resources)
+      for (Resource &R : S.Resources)
+        if (Effect.Act == SummaryResource::Releases &&
+            R.Family == Effect.Family && R.State == Status::Held)
+          mayEnd(R);
+}
+
+/// A function handed over may run: reference counts with a release function,
+/// deferred clean-up.
+void CallTransfer::callbacksMayRelease(State &S) {
+  for (ExprId Argument : Args)
+    if (A.Pool[Argument].Kind == ExprKind::Global)
+      if (auto *Callback = dyn_cast<Function>(A.Pool[Argument].V))
+        mayRun(S, *Callback);
 }
 
 bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {

@@ -15,7 +15,8 @@ public:
 private:
   bool intrinsic(State &S, const llvm::Function &Callee, bool &Alive);
   void unknown(State &S, bool OwnCode);
-  void callbackMayRelease(State &S);
+  void callbacksMayRelease(State &S);
+  void mayRun(State &S, const llvm::Function &Callback);
   void setResult(State &S, ExprId E);
   bool isPointerArgument(unsigned Index) const;
 
@@ -43,6 +44,8 @@ private:
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
+  void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
+  void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
   void escape(State &S, ExprId Value, bool OnlyByCall);
   void escapeReachable(State &S, ExprId Object, bool OnlyByCall);

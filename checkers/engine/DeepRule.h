@@ -27,15 +27,22 @@ protected:
     F.Message = std::move(Message);
     return F;
   }
-  /// Several paths show one bug; the first is reported.
-  void report(Finding F) {
+  /// Several paths and places show one bug; the first is reported. Cause is
+  /// the event that a fix would change.
+  void report(Finding F, const llvm::Instruction *Cause) {
+    if (!Cause || Causes.insert(Cause).second)
+      reportPlace(std::move(F));
+  }
+
+private:
+  void reportPlace(Finding F) {
     if (Seen.insert({F.Place.File, F.Place.Line, F.Subject}).second)
       Out->report(std::move(F));
   }
 
-private:
   const RuleInfo &Description;
   Reporter *Out = nullptr;
+  std::set<const llvm::Instruction *> Causes;
   std::set<std::tuple<std::string, unsigned, std::string>> Seen;
 };
 

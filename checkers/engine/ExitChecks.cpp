@@ -4,7 +4,8 @@ using namespace llvm;
 
 namespace drydock {
 
-SmallVector<ExitClass, 2> ExitChecks::classes(const ExitState &Exit) const {
+SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
+                                              const ExitState &Exit) {
   if (!Exit.Value)
     return {ExitClass::Unknown};
   ValueSet Set = A.Facts.possible(Exit.S, Exit.Value);
@@ -57,7 +58,7 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     bool InArray = A.hasIndex(R.Handle);
     Leak.CallerVisible = A.callerVisible(Exit.S, R.Handle) ||
                          A.reachable(Exit, R.Handle, &InArray);
-    if (InArray)
+    if (InArray || Excuses.any(Exit, R))
       continue;
     Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family);
     Leak.IsEntryPoint = A.isEntryPoint();
@@ -71,7 +72,7 @@ void ExitChecks::run() {
   if (Hooks.empty())
     return;
   for (const ExitState &Exit : A.Exits)
-    for (ExitClass Class : classes(Exit))
+    for (ExitClass Class : classes(A, Exit))
       check(Exit, Class);
 }
 

@@ -27,6 +27,7 @@ struct UnitContext {
   SourceNames &Names;
   const CallTargets &Targets;
   const TeardownIndex &Teardown;
+  const OpsRoles &Roles;
 };
 
 /// A state at a return, with what is returned.
@@ -82,7 +83,9 @@ private:
   // Merge.cpp
   /// How much two disjuncts must agree on to become one: less and less, the
   /// more of them there are.
-  enum class Agree { OnEvidence, OnResources, OnOwnResources, OnNothing };
+  enum class Agree { OnEvidence, OnResources, OnOwnResources };
+  std::vector<State> mergeAlike(const llvm::BasicBlock &Block,
+                                std::vector<State> In, Agree Level);
   std::vector<uint64_t> signature(const llvm::BasicBlock &Block, const State &S,
                                   Agree Level) const;
   void mergeResources(State &Into, const State &From) const;
@@ -105,6 +108,7 @@ private:
   void forgetRange(State &S, ExprId Address, int64_t Size);
   /// What an erased entry held is where we no longer see it.
   void lostSight(State &S, ExprId Value);
+  void lostInArithmetic(State &S, ExprId Value);
   /// Value is the very thing that R released.
   bool releasedThis(const State &S, const Resource &R, ExprId Value) const;
   void branch(State S, const llvm::BranchInst &B);

@@ -10,8 +10,6 @@ std::vector<uint64_t> FunctionAnalysis::signature(const BasicBlock &Block,
                                                   const State &S,
                                                   Agree Level) const {
   std::vector<uint64_t> Sig;
-  if (Level == Agree::OnNothing)
-    return Sig;
   for (const Resource &R : S.Resources) {
     if (Level == Agree::OnOwnResources && !R.Here)
       continue;
@@ -61,11 +59,17 @@ void FunctionAnalysis::mergeResources(State &Into, const State &From) const {
 
 void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
                                  const State &From) {
+  FlatMap<Fact> SamePlace;
   auto join = [&](ExprId A, ExprId B) -> ExprId {
     if (A == B || !A || !B)
       return A == B ? A : 0;
-    ExprId E = Pool.value(ExprKind::Fresh, &Block, ++Joins);
     ValueSet Set = Facts.possible(Into, A) | Facts.possible(From, B);
+    // Two reads of one place stay that place: its handle keeps its name.
+    if (!Pool.isConst(A) && Pool.canonical(A) == Pool.canonical(B)) {
+      SamePlace[A] = {Set};
+      return A;
+    }
+    ExprId E = Pool.value(ExprKind::Fresh, &Block, ++Joins);
     Into.Facts[E] = {Set};
     return E;
   };
@@ -116,6 +120,8 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
       Joined.Items.push_back({E, Both});
   }
   Into.Facts = std::move(Joined);
+  for (const auto &[E, F] : SamePlace.Items)
+    Into.Facts[E] = F;
 
   std::erase_if(Into.Known.Items, [&](const auto &Item) {
     const int64_t *Other = From.Known.find(Item.first);

@@ -31,6 +31,7 @@ struct UnitRun {
   DenseSet<const Function *> Done;
 
   void analyzeOnce(const Function &F);
+  void analyzeCallbacks(const CallBase &Call);
   void analyze(const Function &F);
 };
 } // namespace
@@ -59,8 +60,10 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   Module &M = *Unit.Module;
   SourceNames Names(M);
   CallTargets Targets(M);
-  UnitContext Context{M, Table, Options, Summaries, Names, Targets, Teardown};
-  Teardown.add(M, Names);
+  OpsRoles Roles(Table, M, Names);
+  Teardown.add(M, Roles);
+  UnitContext Context{M,     Table,   Options,  Summaries,
+                      Names, Targets, Teardown, Roles};
   CallGraph Graph(M);
   UnitRun Run{*this, Context, Hooks, {}};
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)
@@ -69,17 +72,27 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
         Run.analyzeOnce(*F);
 }
 
-/// A callback handed to a call is summarised before the caller: what a devres
-/// action releases is known when it is registered.
+/// Callbacks that a call may run are summarised before the caller: what a
+/// devres action releases is known when it is registered.
+void UnitRun::analyzeCallbacks(const CallBase &Call) {
+  for (const Use &Argument : Call.args())
+    if (auto *Callback = dyn_cast<Function>(Argument.get()))
+      analyzeOnce(*Callback);
+  const Function *Callee = CallTargets::direct(Call);
+  const ApiFunction *Row =
+      Callee ? Context.Table.function(SourceNames::name(*Callee)) : nullptr;
+  if (Row && Row->Runs)
+    for (const Function *Callback : Context.Roles.in(*Row->Runs))
+      analyzeOnce(*Callback);
+}
+
 void UnitRun::analyzeOnce(const Function &F) {
   if (F.isDeclaration() || !Done.insert(&F).second)
     return;
   for (const BasicBlock &Block : F)
     for (const Instruction &I : Block)
       if (auto *Call = dyn_cast<CallBase>(&I))
-        for (const Use &Argument : Call->args())
-          if (auto *Callback = dyn_cast<Function>(Argument.get()))
-            analyzeOnce(*Callback);
+        analyzeCallbacks(*Call);
   analyze(F);
 }
 

@@ -45,6 +45,8 @@ void Point::branches(const Instruction *From,
   std::vector<PathNote> Reversed;
   SourcePlace Start = From ? place(From) : SourcePlace();
   for (const TraceNode *N = S.Trace.get(); N; N = N->Previous.get()) {
+    if (N->Decided)
+      continue;
     SourcePlace P = place(N->Where);
     if (From && P.Line < Start.Line)
       break;

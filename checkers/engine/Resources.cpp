@@ -15,7 +15,11 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
       Old->Count = std::min(Old->Count + 1, 100);
       return;
     }
+    // The caller's, released and taken again: as it was.
+    bool AsBefore = Old->State == Status::Released && !Old->Here;
     S.Resources.erase(S.Resources.begin() + (Old - S.Resources.data()));
+    if (AsBefore && ByArgument)
+      return;
   }
   Resource R;
   R.Family = Family;
@@ -43,6 +47,12 @@ static Resource *releasedBy(const ExprPool &Pool, State &S,
   for (Resource &R : S.Resources)
     if (R.Family == Family && R.Here && R.State == Status::Held &&
         (R.Handle == Pool.base(Handle) || Pool.base(R.Handle) == Handle))
+      return &R;
+  // A number that the object handed out knows: `res->start` of a region.
+  for (Resource &R : S.Resources)
+    if (R.Family == Family && R.ByArgument && R.State == Status::Held &&
+        Pool[Handle].Kind == ExprKind::Load &&
+        Pool[Pool.root(Handle)].V == R.Acquired)
       return &R;
   // Two calls of one getter name one object.
   auto getter = [&](ExprId E) -> const Function * {
@@ -78,13 +88,15 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     // One element stands for all: a loop releases what a loop acquired.
     ExprId Whole = A.Pool.root(Handle);
     for (Resource &R : S.Resources)
-      if (R.Family == Family && A.hasIndex(R.Handle) &&
-          A.Pool.root(R.Handle) == Whole && R.State == Status::Held)
-        R.State = Status::Escaped;
+      if (R.Family == Family && R.State == Status::Held &&
+          (R.Handle == A.Pool.base(Handle) ||
+           (A.hasIndex(R.Handle) && A.Pool.root(R.Handle) == Whole)))
+        mayEnd(R);
     return;
   }
   Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (!R) {
+    releasedThroughItself(S, Family, Handle);
     Resource New;
     New.Family = Family;
     New.Handle = Handle;
@@ -111,13 +123,31 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->InnerRelease = std::move(Inner);
 }
 
-/// A callee releases it on some of its paths: no longer ours to report.
+/// What is released was found through our object: most likely that object
+/// (`dma_pool_free(pool, ctx->req, ...)` where ctx stands inside req).
+void CallTransfer::releasedThroughItself(State &S, const ApiFamily *Family,
+                                         ExprId Handle) {
+  for (ExprId E = Handle; A.Pool[E].Kind == ExprKind::Load;) {
+    E = A.Pool.base(A.Pool[E].A);
+    for (Resource &R : S.Resources)
+      if (R.Family == Family && R.Handle == E && R.State == Status::Held)
+        mayEnd(R);
+  }
+}
+
+/// Perhaps released by this call: no longer ours to report.
+void CallTransfer::mayEnd(Resource &R) {
+  R.State = Status::Escaped;
+  R.Released = &Call;
+}
+
+/// A callee releases it on some of its paths.
 void CallTransfer::mayRelease(State &S, const ApiFamily *Family, ExprId Handle,
                               ExprId Key) {
   Resource *R = releasedBy(A.Pool, S, Family, A.Pool.canonical(Handle),
                            A.Pool.canonical(Key));
   if (R && R->State == Status::Held)
-    R->State = Status::Escaped;
+    mayEnd(*R);
 }
 
 /// Value was handed to somebody who may keep and release it.

@@ -12,11 +12,12 @@ Resource *State::findResource(const ApiFamily *Family, ExprId Handle,
   return nullptr;
 }
 
-void State::note(const llvm::Instruction *Where, bool Taken) {
+void State::note(const llvm::Instruction *Where, bool Taken, bool Decided) {
   auto Node = std::make_shared<TraceNode>();
   Node->Previous = Trace;
   Node->Where = Where;
   Node->Taken = Taken;
+  Node->Decided = Decided;
   Node->Length = Trace ? Trace->Length + 1 : 1;
   Trace = std::move(Node);
 }

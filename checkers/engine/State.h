@@ -51,6 +51,7 @@ struct Resource {
   bool ByArgument = false; ///< the handle was passed in, not handed out
   uint8_t Count = 1;
   const llvm::Instruction *Acquired = nullptr;
+  /// Also where it may have been released, when it Escaped that way.
   const llvm::Instruction *Released = nullptr;
   /// Place inside a callee, when a summary brought the event.
   std::shared_ptr<const PathNote> Inner;
@@ -61,7 +62,8 @@ struct Resource {
 struct TraceNode {
   std::shared_ptr<const TraceNode> Previous;
   const llvm::Instruction *Where = nullptr;
-  bool Taken = false; ///< which way a branch went
+  bool Taken = false;   ///< which way a branch went
+  bool Decided = false; ///< no other way was possible
   unsigned Length = 0;
 };
 
@@ -116,7 +118,7 @@ struct State {
   std::shared_ptr<const TraceNode> Trace;
 
   Resource *findResource(const ApiFamily *Family, ExprId Handle, ExprId Key);
-  void note(const llvm::Instruction *Where, bool Taken);
+  void note(const llvm::Instruction *Where, bool Taken, bool Decided = false);
 };
 
 /// Facts and their consequences.

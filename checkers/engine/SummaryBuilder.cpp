@@ -1,4 +1,5 @@
 #include "engine/SummaryBuilder.h"
+#include "engine/ExitChecks.h"
 
 using namespace llvm;
 
@@ -288,19 +289,39 @@ std::vector<unsigned> SummaryBuilder::havocs() const {
   return Out;
 }
 
+/// `return other();` after something was acquired: one outcome for each class,
+/// for the caller's error path is another than its success.
+SmallVector<Outcome, 2> SummaryBuilder::outcomes(const ExitState &Exit) {
+  bool Acquired = any_of(Exit.S.Resources, [](const Resource &R) {
+    return R.Here && R.State == Status::Held && !R.Managed;
+  });
+  if (!Acquired || ExitChecks::classes(A, Exit).size() < 2)
+    return {outcome(Exit)};
+  SmallVector<Outcome, 2> Both;
+  for (ValueSet Set : {ValueSet(Zero | Positive), Negative}) {
+    ExitState Part = Exit;
+    if (A.Facts.restrict(Part.S, Part.Value, Set, Fact::NoEvidence,
+                         Exit.Return))
+      Both.push_back(outcome(Part));
+  }
+  return Both;
+}
+
+void SummaryBuilder::add(Summary &To, Outcome O) {
+  auto Same = find_if(
+      To.Outcomes, [&](const Outcome &Other) { return sameEffects(Other, O); });
+  if (Same != To.Outcomes.end())
+    merge(*Same, O);
+  else
+    To.Outcomes.push_back(std::move(O));
+}
+
 Summary SummaryBuilder::build() {
   Summary Result;
   Result.NoReturn = A.Exits.empty() && A.Cut.empty();
-  for (const ExitState &Exit : A.Exits) {
-    Outcome O = outcome(Exit);
-    auto Same = find_if(Result.Outcomes, [&](const Outcome &Other) {
-      return sameEffects(Other, O);
-    });
-    if (Same != Result.Outcomes.end())
-      merge(*Same, O);
-    else
-      Result.Outcomes.push_back(std::move(O));
-  }
+  for (const ExitState &Exit : A.Exits)
+    for (Outcome &O : outcomes(Exit))
+      add(Result, std::move(O));
   if (Result.Outcomes.size() > MaxOutcomes) {
     // Too many: one for each result class.
     std::vector<Outcome> Few;

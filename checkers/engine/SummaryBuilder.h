@@ -11,6 +11,8 @@ public:
 
 private:
   Outcome outcome(const ExitState &Exit);
+  llvm::SmallVector<Outcome, 2> outcomes(const ExitState &Exit);
+  static void add(Summary &To, Outcome O);
   void addConditions(const ExitState &Exit, Outcome &O);
   void addResources(const ExitState &Exit, Outcome &O);
   void addStores(const ExitState &Exit, Outcome &O);

@@ -1,7 +1,7 @@
 // What a module releases anywhere, and whether it has a teardown at all: a
 // resource that bring-up leaves behind must be released somewhere.
 #pragma once
-#include "model/ApiTable.h"
+#include "engine/OpsRoles.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace llvm {
@@ -10,20 +10,17 @@ class Module;
 
 namespace drydock {
 
-class SourceNames;
-
 class TeardownIndex {
 public:
   explicit TeardownIndex(const ApiTable &Table) : Table(Table) {}
 
   /// Adds a unit of the module.
-  void add(const llvm::Module &Module, const SourceNames &Names);
+  void add(const llvm::Module &Module, const OpsRoles &Roles);
   /// Nothing in the module could release the family, though it has a teardown.
   bool neverReleased(const ApiFamily &Family) const;
 
 private:
   void addReleases(const llvm::Module &Module);
-  void addTeardowns(const llvm::Module &Module, const SourceNames &Names);
 
   const ApiTable &Table;
   llvm::DenseSet<const ApiFamily *> Released;

@@ -1,6 +1,7 @@
 // What each IR instruction does to a disjunct.
 #include "engine/CallTransfer.h"
 #include "engine/FunctionAnalysis.h"
+#include "lowering/MacroTests.h"
 #include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DataLayout.h"
@@ -114,6 +115,8 @@ ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
 void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value,
                                    bool IsPointer) {
   S.Heap[Address] = Value;
+  if (!IsPointer)
+    lostInArithmetic(S, Value);
   // Lists: `prev->next = next` may have changed the head we know by name.
   ExprKind Kind = Pool[Pool.base(Address)].Kind;
   if (IsPointer && !Pool.isConst(Value) &&
@@ -126,6 +129,22 @@ void FunctionAnalysis::lostSight(State &S, ExprId Value) {
   for (Resource &R : S.Resources)
     if (R.State == Status::Held && R.Handle == Object)
       R.State = Status::Escaped;
+}
+
+/// A handle that is stored in pieces, shifted or masked (DMA descriptors).
+void FunctionAnalysis::lostInArithmetic(State &S, ExprId Value) {
+  if (Pool[Value].Kind != ExprKind::Binary)
+    return;
+  SmallVector<ExprId, 4> Parts = {Pool[Value].A, Pool[Value].B};
+  while (!Parts.empty()) {
+    ExprId Part = Parts.pop_back_val();
+    if (Pool[Part].Kind == ExprKind::Binary) {
+      Parts.push_back(Pool[Part].A);
+      Parts.push_back(Pool[Part].B);
+    } else if (!Pool.isConst(Part)) {
+      lostSight(S, Part);
+    }
+  }
 }
 
 void FunctionAnalysis::forgetRange(State &S, ExprId Address, int64_t Size) {
@@ -181,15 +200,12 @@ static bool testsElement(const Value *V) {
   return false;
 }
 
-/// Reading the pointer, comparing it and branching stand at one column: the
-/// expansion of a macro. Its author did not know this place.
-static bool testsInMacro(const BranchInst &B) {
-  auto *Compare = dyn_cast<ICmpInst>(B.getCondition());
-  auto *Load = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
-  if (!Load || !Load->getDebugLoc() || !B.getDebugLoc())
-    return false;
-  return Load->getDebugLoc().getLine() == B.getDebugLoc().getLine() &&
-         Load->getDebugLoc().getCol() == B.getDebugLoc().getCol();
+/// What a look-up returned may be the pointer we know, or NULL for "none": the
+/// test asks which.
+static bool testsCallResult(const Instruction &I) {
+  auto *Branch = dyn_cast<BranchInst>(&I);
+  auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
+  return Compare && isa<CallBase>(Compare->getOperand(0));
 }
 
 /// A test of a pointer tells rules what the author believed.
@@ -205,8 +221,11 @@ void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
   bool ForNull = Pool.isNull(C.B) && CmpInst::isEquality(P);
   if (!Test.ForError && !ForNull)
     return;
+  // In a loop the test may stand first: of the next element, or of none yet.
   if (const Instruction *const *Earlier = S.Dereferenced.find(C.A))
-    Test.EarlierDereference = ForNull ? *Earlier : nullptr;
+    if (ForNull && !testsCallResult(I) &&
+        Order[(*Earlier)->getParent()] <= Order[I.getParent()])
+      Test.EarlierDereference = *Earlier;
   auto Contract = ContractOf.find(C.A);
   if (Contract != ContractOf.end())
     Test.Contract = Contract->second->Result;
@@ -218,7 +237,7 @@ void FunctionAnalysis::branch(State S, const BranchInst &B) {
   if (B.isUnconditional())
     return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
   ExprId Condition = value(S, B.getCondition());
-  bool SaysNothing = testsElement(B.getCondition()) || testsInMacro(B);
+  bool SaysNothing = testsElement(B.getCondition()) || isMacroTest(B);
   if (!SaysNothing)
     testedPointer(S, Condition, B);
   bool Decided = Facts.evaluate(S, Condition).has_value();
@@ -230,8 +249,7 @@ void FunctionAnalysis::branch(State S, const BranchInst &B) {
       for (auto &[_, F] : Next.Facts.Items)
         if (F.Where == &B)
           F.Why = Fact::NoEvidence;
-    if (!Decided)
-      Next.note(&B, Truth);
+    Next.note(&B, Truth, Decided);
     pushEdge(*B.getParent(), *B.getSuccessor(Truth ? 0 : 1), std::move(Next));
   }
 }

@@ -1,6 +1,7 @@
 // AST to IR: clang CodeGen at -O0, then mem2reg and SROA only.
 #include "lowering/Lower.h"
 #include "lowering/LoweredUnit.h"
+#include "lowering/MacroTests.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -84,6 +85,7 @@ std::unique_ptr<LoweredUnit> lowerAst(ASTContext &Context,
   if (!Unit->Module)
     return nullptr;
   simplify(*Unit->Module);
+  markMacroTests(*Unit->Module, Context);
   return Unit;
 }
 

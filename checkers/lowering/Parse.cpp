@@ -2,6 +2,7 @@
 #include "lowering/Annotations.h"
 #include "lowering/Lower.h"
 #include "lowering/LoweredUnit.h"
+#include "lowering/MacroTests.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -94,6 +95,7 @@ public:
     if (!Unit->Module)
       return;
     simplify(*Unit->Module);
+    markMacroTests(*Unit->Module, CI.getASTContext());
     Result.Unit = std::move(Unit);
   }
 

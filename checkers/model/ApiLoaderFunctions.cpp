@@ -72,7 +72,8 @@ void ApiLoader::readFunction(const YamlNode &Node) {
   static const StringRef Keys[] = {
       "name",    "aliases",    "header",          "args",     "result",
       "effects", "managed",    "zeroed",          "context",  "must_check",
-      "runtime", "pairs_with", "managed_variant", "optional", "returns"};
+      "runtime", "pairs_with", "managed_variant", "optional", "returns",
+      "runs"};
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
     return;
@@ -95,6 +96,8 @@ void ApiLoader::readFunction(const YamlNode &Node) {
   Function.ZeroedMemory = Row.flag("zeroed");
   Function.Context = Row.oneOf("context", callContexts()).str();
   Function.MustCheck = Row.flag("must_check");
+  if (Row.find("runs"))
+    Function.Runs = Row.word("runs", roleWords(), OpsRole::Suspend);
   Function.PairsWith = Row.text("pairs_with").str();
   Function.ManagedVariant = Row.text("managed_variant").str();
   Function.Runtime = Row.text("runtime").str();

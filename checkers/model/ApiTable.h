@@ -19,16 +19,29 @@ namespace drydock {
 
 /// What the return value tells the caller (`result:` in a row).
 enum class ResultContract {
-  Value,        ///< `value`: nothing known (the default)
-  Void,         ///< `void`
-  NonNull,      ///< `nonnull`: a pointer that is never NULL nor an error pointer
-  Null,         ///< `null`: NULL on failure
-  ErrPtr,       ///< `errptr`: an error pointer on failure, never NULL
+  Value,   ///< `value`: nothing known (the default)
+  Void,    ///< `void`
+  NonNull, ///< `nonnull`: a pointer that is never NULL nor an error pointer
+  Null,    ///< `null`: NULL on failure
+  ErrPtr,  ///< `errptr`: an error pointer on failure, never NULL
   NullOrErrPtr, ///< `null-or-errptr`: both occur
   ErrNo,        ///< `errno`: 0 on success, negative on failure
   ErrNoOrCount, ///< `errno-or-count`: >= 0 on success, negative on failure
   ZeroFails,    ///< `zero-fails`: 0 (or false) on failure, else success
   NonZeroFails, ///< `nonzero-fails`: 0 on success, any other value on failure
+};
+
+/// Role of one member of an ops table.
+enum class OpsRole {
+  BringUp,
+  Teardown,
+  Io,
+  Async,
+  Suspend, ///< of the system
+  Resume,
+  RuntimeSuspend, ///< of an idle device
+  RuntimeResume,
+  Release,
 };
 
 enum class EffectWhen { Always, Success, Error };
@@ -38,6 +51,8 @@ enum class EffectKind {
   Release,     ///< the resource at `via` is released
   Use,         ///< the resource at `via` must be alive (an accessor)
   Dereference, ///< the pointer `via` is dereferenced: neither NULL nor error
+  Test,        ///< the result is not zero exactly while `via` is held
+  Validate,    ///< succeeds only if the pointer `via` is valid
   Transfer,    ///< whoever is called takes the duty to release `via`
   Store,       ///< the callee keeps `via`: it may be released through it later
   RegisterCallback, ///< `via` is a function that may run from now on
@@ -53,7 +68,7 @@ enum class EffectKind {
 /// a pointer argument points to (an out-parameter, `*name`).
 struct ApiPlace {
   enum Kind { None, Return, Argument } K = None;
-  unsigned Index = 0;  ///< argument, 0-based
+  unsigned Index = 0;   ///< argument, 0-based
   bool Through = false; ///< `*name`: the value stored where the argument points
 };
 
@@ -94,7 +109,8 @@ struct ApiFamily {
   /// Releasing NULL, or an error pointer, is allowed.
   bool NullRelease = false;
   bool ErrPtrRelease = false;
-  /// Releasing it once more does nothing (`del_timer`, `v4l2_device_unregister`).
+  /// Releasing it once more does nothing (`del_timer`,
+  /// `v4l2_device_unregister`).
   bool RepeatRelease = false;
   /// Families whose release also ends this one (`free_netdev` and its napi).
   std::vector<std::string> ReleasedBy;
@@ -107,24 +123,23 @@ struct ApiFunction {
   ResultContract Result = ResultContract::Value;
   ApiPlace Returns; ///< argument that is also the return value (`get_device`)
   std::vector<ApiEffect> Effects;
-  bool Managed = false;    ///< devres of `Device` owns what is acquired
-  ApiPlace Device;         ///< argument with the owning struct device
+  bool Managed = false;      ///< devres of `Device` owns what is acquired
+  ApiPlace Device;           ///< argument with the owning struct device
   bool ZeroedMemory = false; ///< what is acquired is zero-filled
   /// Context: `sleeps`, `any`, or `gfp` (decided by the argument `gfp`).
   std::string Context;
   bool MustCheck = false;
+  /// The driver's own callbacks of this role may run during the call.
+  std::optional<OpsRole> Runs;
   std::string PairsWith, ManagedVariant, Runtime, Header;
   /// Nothing that an analysis of the body would not say better.
   bool saysNothing() const {
-    return Effects.empty() && Result == ResultContract::Value;
+    return Effects.empty() && Result == ResultContract::Value && !Runs;
   }
   bool Optional = false; ///< not in every configuration or version
   std::string File;      ///< table it stands in, and
   unsigned Line = 0;     ///< where
 };
-
-/// Role of one member of an ops table.
-enum class OpsRole { BringUp, Teardown, Io, Async, Suspend, Resume, Release };
 
 struct ApiOpsMember {
   std::string Name;

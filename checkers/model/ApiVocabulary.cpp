@@ -33,6 +33,8 @@ ArrayRef<ApiWord<EffectKind>> effectWords() {
       {"release", EffectKind::Release},
       {"use", EffectKind::Use},
       {"dereference", EffectKind::Dereference},
+      {"test", EffectKind::Test},
+      {"validate", EffectKind::Validate},
       {"transfer", EffectKind::Transfer},
       {"store", EffectKind::Store},
       {"register-callback", EffectKind::RegisterCallback},
@@ -46,20 +48,22 @@ ArrayRef<ApiWord<EffectKind>> effectWords() {
 }
 
 ArrayRef<ApiWord<OpsRole>> roleWords() {
-  static constexpr ApiWord<OpsRole> Words[] = {{"bring-up", OpsRole::BringUp},
-                                               {"teardown", OpsRole::Teardown},
-                                               {"io", OpsRole::Io},
-                                               {"async", OpsRole::Async},
-                                               {"suspend", OpsRole::Suspend},
-                                               {"resume", OpsRole::Resume},
-                                               {"release", OpsRole::Release}};
+  static constexpr ApiWord<OpsRole> Words[] = {
+      {"bring-up", OpsRole::BringUp},
+      {"teardown", OpsRole::Teardown},
+      {"io", OpsRole::Io},
+      {"async", OpsRole::Async},
+      {"suspend", OpsRole::Suspend},
+      {"resume", OpsRole::Resume},
+      {"runtime-suspend", OpsRole::RuntimeSuspend},
+      {"runtime-resume", OpsRole::RuntimeResume},
+      {"release", OpsRole::Release}};
   return Words;
 }
 
 ArrayRef<StringLiteral> callbackContexts() {
-  static constexpr StringLiteral Words[] = {"hardirq", "softirq", "timer",
-                                            "work",    "thread",  "process",
-                                            "devres"};
+  static constexpr StringLiteral Words[] = {
+      "hardirq", "softirq", "timer", "work", "thread", "process", "devres"};
   return Words;
 }
 

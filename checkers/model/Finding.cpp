@@ -4,9 +4,12 @@ namespace drydock {
 
 const char *confidenceName(Confidence C) {
   switch (C) {
-  case Confidence::Heuristic: return "heuristic";
-  case Confidence::Likely: return "likely";
-  case Confidence::Proved: return "proved";
+  case Confidence::Heuristic:
+    return "heuristic";
+  case Confidence::Likely:
+    return "likely";
+  case Confidence::Proved:
+    return "proved";
   }
   return "";
 }

@@ -14,6 +14,8 @@ llvm::StringRef rulePage(llvm::StringRef Id) {
   return "";
 }
 
-std::string tidyName(llvm::StringRef Id) { return ("driver-" + llvm::Twine(Id)).str(); }
+std::string tidyName(llvm::StringRef Id) {
+  return ("driver-" + llvm::Twine(Id)).str();
+}
 
 } // namespace drydock

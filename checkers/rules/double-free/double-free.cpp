@@ -34,7 +34,7 @@ public:
     if (Event.Inner)
       F.Trace.push_back(*Event.Inner);
     F.Sure = R.Acquired ? Confidence::Proved : Confidence::Likely;
-    report(std::move(F));
+    report(std::move(F), P.where());
   }
 };
 } // namespace

@@ -27,7 +27,7 @@ public:
     if (Use.Inner)
       F.Trace.push_back(Use.Inner->Where);
     F.Sure = Confidence::Proved;
-    report(std::move(F));
+    report(std::move(F), R.Released);
   }
 };
 } // namespace

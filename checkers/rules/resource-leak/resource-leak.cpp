@@ -28,7 +28,8 @@ public:
                             : "not released on this path"));
     F.Place = P.place(R.Acquired);
     // The helper that took it is the place to look at.
-    if (R.Inner && (R.ByFailedCallee || Forgotten)) {
+    bool InCallee = R.Inner && (R.ByFailedCallee || Forgotten);
+    if (InCallee) {
       F.Place = R.Inner->Place;
       F.Function = R.Inner->Function;
     }
@@ -41,7 +42,7 @@ public:
       F.Trace.push_back(
           P.note(Leak.SiblingRelease, "another path releases it here"));
     F.Sure = Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
-    report(std::move(F));
+    report(std::move(F), InCallee ? nullptr : R.Acquired);
   }
 
 private:

@@ -46,8 +46,7 @@ public:
              : D.Inner ? Confidence::Likely
                        : Confidence::Proved;
     // One report per reason: the first access is the one to guard.
-    if (!D.Known.Where || Reasons.insert({D.Known.Where, Subject}).second)
-      report(std::move(F));
+    report(std::move(F), D.Known.Where);
   }
 
   void onPointerTest(const Point &P, const PointerTest &T) override {
@@ -58,17 +57,15 @@ public:
           at(P, Subject,
              "'" + Subject + "' is tested for NULL after it was dereferenced");
       F.Trace.push_back(P.note(T.EarlierDereference, "dereferenced here"));
-      report(std::move(F));
+      report(std::move(F), T.EarlierDereference);
     } else if (WrongKind) {
       std::string Subject = P.render(T.Pointer);
       report(at(P, Subject,
                 "'" + Subject +
-                    "' is tested for an error pointer but is NULL on failure"));
+                    "' is tested for an error pointer but is NULL on failure"),
+             P.where());
     }
   }
-
-private:
-  std::set<std::pair<const llvm::Instruction *, std::string>> Reasons;
 };
 } // namespace
 

@@ -32,7 +32,7 @@ public:
     if (Use.Inner)
       F.Trace.push_back(Use.Inner->Where);
     F.Sure = R.Family->Counted ? Confidence::Likely : Confidence::Proved;
-    report(std::move(F));
+    report(std::move(F), R.Released);
   }
 };
 } // namespace

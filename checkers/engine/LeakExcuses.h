@@ -1,0 +1,41 @@
+// Why a resource that is still held at an exit is not this path's to release.
+#pragma once
+#include "engine/FunctionAnalysis.h"
+#include "llvm/Analysis/PostDominators.h"
+#include <memory>
+#include <optional>
+
+namespace drydock {
+
+class LeakExcuses {
+public:
+  explicit LeakExcuses(FunctionAnalysis &A) : A(A) {}
+  bool any(const ExitState &Exit, const Resource &R);
+
+private:
+  /// The handle is NULL or an error on this path: nothing was acquired.
+  bool isInvalid(const ExitState &Exit, const Resource &R) const;
+  /// devres holds what ends this one too.
+  bool endsWithManaged(const ExitState &Exit, const Resource &R) const;
+  /// It stands in an object with a destructor, which was released.
+  bool wentWithHolder(const ExitState &Exit, const Resource &R) const;
+  /// The path passes a release that stands under a condition: the author
+  /// thought of it, and the condition most likely says whether it is held.
+  bool passesGuardedRelease(const ExitState &Exit, const Resource &R);
+  bool isGuard(const TraceNode &Node, const llvm::Instruction &Release);
+  /// A function stored or handed over here releases the same field: the owner
+  /// of the object calls it.
+  bool releasedByCallback(const ExitState &Exit, const Resource &R);
+  /// What system suspend and resume hold by turns: an error of either is only
+  /// logged, and the next one balances it.
+  bool isPowerBalance(const ExitState &Exit, const Resource &R) const;
+  bool sameField(const ExitState &Exit, const Resource &R,
+                 const SummaryResource &Release) const;
+  void collectCallbacks();
+
+  FunctionAnalysis &A;
+  std::unique_ptr<llvm::PostDominatorTree> PostDominators;
+  std::optional<llvm::SmallVector<const SummaryResource *, 8>> ByCallback;
+};
+
+} // namespace drydock

@@ -1,0 +1,40 @@
+// Which functions of a unit stand in which role of an ops table: `remove` is a
+// teardown, `runtime_suspend` a suspend.
+#pragma once
+#include "model/ApiTable.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <map>
+
+namespace llvm {
+class ConstantStruct;
+class Function;
+class GlobalVariable;
+class Module;
+} // namespace llvm
+
+namespace drydock {
+
+class SourceNames;
+
+class OpsRoles {
+public:
+  OpsRoles(const ApiTable &Table, const llvm::Module &Module,
+           const SourceNames &Names);
+
+  /// Functions in this role, in the order of the unit.
+  llvm::ArrayRef<const llvm::Function *> in(OpsRole Role) const {
+    auto It = ByRole.find(Role);
+    return It == ByRole.end() ? llvm::ArrayRef<const llvm::Function *>()
+                              : It->second;
+  }
+  bool has(const llvm::Function &F, OpsRole Role) const;
+
+private:
+  void addTable(const ApiTable &Table, const llvm::GlobalVariable &G,
+                const SourceNames &Names);
+  std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
+};
+
+} // namespace drydock
