@@ -62,6 +62,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
       continue;
     Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family);
     Leak.IsEntryPoint = A.isEntryPoint();
+    Leak.HasCallers = A.Unit.Targets.callers(A.F) != 0;
+    Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);
     for (EngineHooks *H : Hooks)
       H->onLeak(Point(A, Exit.S, *Exit.Return), Leak);

@@ -53,6 +53,18 @@ void FunctionAnalysis::findReturnedPhis() {
   }
 }
 
+bool FunctionAnalysis::exhausted() {
+  if (Steps > Unit.Options.MaxSteps)
+    Cut = "step budget of " + std::to_string(Unit.Options.MaxSteps) +
+          " instructions";
+  else if (Pool.size() > Unit.Options.MaxValues)
+    Cut = "memory budget of " + std::to_string(Unit.Options.MaxValues) +
+          " values";
+  else
+    return false;
+  return true;
+}
+
 Summary FunctionAnalysis::run() {
   State Start;
   Start.Slots.resize(SlotOf.size());
@@ -67,11 +79,8 @@ Summary FunctionAnalysis::run() {
     for (const BasicBlock *Successor : successors(Blocks[Next]))
       if (!Pending[Order[Successor]].empty())
         Work.insert(Order[Successor]);
-    if (Steps > Unit.Options.MaxSteps) {
-      Cut = "step budget of " + std::to_string(Unit.Options.MaxSteps) +
-            " instructions";
+    if (exhausted())
       break;
-    }
   }
   ExitChecks(*this, Hooks).run();
   Summary Result = SummaryBuilder(*this).build();
@@ -132,7 +141,7 @@ void FunctionAnalysis::runBlock(const BasicBlock &Block,
     }
     for (State &Fork : Forks)
       Next.push_back(std::move(Fork));
-    if (Next.empty() || Steps > Unit.Options.MaxSteps)
+    if (Next.empty() || exhausted())
       return;
     Live = Next.size() > Unit.Options.MaxDisjuncts
                ? reduce(Block, std::move(Next))

@@ -71,6 +71,7 @@ private:
   friend class SummaryBuilder;
 
   // FunctionAnalysis.cpp: the worklist
+  bool exhausted();
   void numberValues();
   void findReturnedPhis();
   void runBlock(const llvm::BasicBlock &Block, std::vector<State> Live);

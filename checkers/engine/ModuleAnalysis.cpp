@@ -60,7 +60,7 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   Module &M = *Unit.Module;
   SourceNames Names(M);
   CallTargets Targets(M);
-  OpsRoles Roles(Table, M, Names);
+  OpsRoles Roles(Table, M);
   Teardown.add(M, Roles);
   UnitContext Context{M,     Table,   Options,  Summaries,
                       Names, Targets, Teardown, Roles};

@@ -20,9 +20,11 @@ class ApiTable;
 struct LoweredUnit;
 
 struct EngineOptions {
-  unsigned MaxDisjuncts = 24; ///< states kept per program point
-  unsigned MaxSteps = 80000;  ///< instructions interpreted per function
-  unsigned MaxLoopPasses = 2; ///< back edges a path may take per loop
+  unsigned MaxDisjuncts = 24;  ///< states kept per program point
+  unsigned MaxSteps = 80000;   ///< instructions interpreted per function
+  unsigned MaxValues = 250000; ///< distinct values per function: memory
+  unsigned MaxHeap = 600;      ///< written places a state remembers
+  unsigned MaxLoopPasses = 2;  ///< back edges a path may take per loop
 };
 
 /// A function whose analysis was cut, and why; never silent.

@@ -1,8 +1,9 @@
 #include "engine/OpsRoles.h"
 #include "lowering/SourceNames.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Analysis/ConstantFolding.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
-#include "llvm/IR/DataLayout.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Module.h"
 
@@ -10,46 +11,64 @@ using namespace llvm;
 
 namespace drydock {
 
-OpsRoles::OpsRoles(const ApiTable &Table, const Module &Module,
-                   const SourceNames &Names) {
+OpsRoles::OpsRoles(const ApiTable &Table, const Module &Module) {
   for (const GlobalVariable &G : Module.globals())
-    addTable(Table, G, Names);
+    addVariable(Table, G);
+  for (const GlobalAlias &Alias : Module.aliases())
+    if (const ApiOpsMember *Member = Table.opsSymbol(Alias.getName()))
+      if (auto *F = dyn_cast<Function>(Alias.getAliasee()))
+        ByRole[Member->Role].push_back(F);
 }
 
 bool OpsRoles::has(const Function &F, OpsRole Role) const {
   return is_contained(in(Role), &F);
 }
 
-void OpsRoles::addTable(const ApiTable &Table, const GlobalVariable &G,
-                        const SourceNames &Names) {
-  auto *Type = dyn_cast<StructType>(G.getValueType());
-  auto *Init = G.hasInitializer() ? dyn_cast<ConstantStruct>(G.getInitializer())
-                                  : nullptr;
-  if (!Type || !Init || !Type->hasName())
+/// The record behind typedefs and qualifiers, or null.
+static const DICompositeType *recordOf(const DIType *Type) {
+  return dyn_cast_or_null<DICompositeType>(SourceNames::strip(Type));
+}
+
+void OpsRoles::addVariable(const ApiTable &Table, const GlobalVariable &G) {
+  SmallVector<DIGlobalVariableExpression *, 1> Infos;
+  G.getDebugInfo(Infos);
+  if (Infos.empty() || !G.hasInitializer())
     return;
-  StringRef Name = Type->getName();
-  Name.consume_front("struct.");
-  const ApiOpsTable *Ops = Table.opsTable(Name);
-  const DICompositeType *Record = Names.record(Type->getName());
-  if (!Ops || !Record)
-    return;
-  const StructLayout *Layout =
-      G.getParent()->getDataLayout().getStructLayout(Type);
-  for (const DINode *Node : Record->getElements()) {
+  if (auto *Record = recordOf(Infos[0]->getVariable()->getType()))
+    addRecord(Table, G, *Record, 0);
+}
+
+/// Types in the IR are laid out anew where there is padding; debug info keeps
+/// names and offsets.
+void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
+                         const DICompositeType &Record, uint64_t Base) {
+  const ApiOpsTable *Ops = Table.opsTable(Record.getName());
+  for (const DINode *Node : Record.getElements()) {
     auto *Member = dyn_cast_or_null<DIDerivedType>(Node);
-    if (!Member)
+    if (!Member || Member->getTag() != dwarf::DW_TAG_member)
+      continue;
+    uint64_t Offset = Base + Member->getOffsetInBits() / 8;
+    if (auto *Inner = recordOf(Member->getBaseType());
+        Inner && Inner->getTag() == dwarf::DW_TAG_structure_type)
+      addRecord(Table, G, *Inner, Offset);
+    if (!Ops)
       continue;
     auto Known = find_if(Ops->Members, [&](const ApiOpsMember &M) {
       return M.Name == Member->getName();
     });
-    if (Known == Ops->Members.end())
-      continue;
-    unsigned Index =
-        Layout->getElementContainingOffset(Member->getOffsetInBits() / 8);
-    auto *F = dyn_cast<Function>(Init->getOperand(Index));
-    if (F && !is_contained(ByRole[Known->Role], F))
-      ByRole[Known->Role].push_back(F);
+    if (Known != Ops->Members.end())
+      addFunction(Known->Role, G, Offset);
   }
+}
+
+void OpsRoles::addFunction(OpsRole Role, const GlobalVariable &G,
+                           uint64_t Offset) {
+  auto *F = dyn_cast_or_null<Function>(ConstantFoldLoadFromConst(
+      const_cast<Constant *>(G.getInitializer()),
+      PointerType::get(G.getContext(), 0), APInt(64, Offset),
+      G.getParent()->getDataLayout()));
+  if (F && !is_contained(ByRole[Role], F))
+    ByRole[Role].push_back(F);
 }
 
 } // namespace drydock

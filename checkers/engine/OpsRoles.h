@@ -8,7 +8,7 @@
 #include <map>
 
 namespace llvm {
-class ConstantStruct;
+class DICompositeType;
 class Function;
 class GlobalVariable;
 class Module;
@@ -16,12 +16,9 @@ class Module;
 
 namespace drydock {
 
-class SourceNames;
-
 class OpsRoles {
 public:
-  OpsRoles(const ApiTable &Table, const llvm::Module &Module,
-           const SourceNames &Names);
+  OpsRoles(const ApiTable &Table, const llvm::Module &Module);
 
   /// Functions in this role, in the order of the unit.
   llvm::ArrayRef<const llvm::Function *> in(OpsRole Role) const {
@@ -32,8 +29,11 @@ public:
   bool has(const llvm::Function &F, OpsRole Role) const;
 
 private:
-  void addTable(const ApiTable &Table, const llvm::GlobalVariable &G,
-                const SourceNames &Names);
+  void addVariable(const ApiTable &Table, const llvm::GlobalVariable &G);
+  void addRecord(const ApiTable &Table, const llvm::GlobalVariable &G,
+                 const llvm::DICompositeType &Record, uint64_t Base);
+  void addFunction(OpsRole Role, const llvm::GlobalVariable &G,
+                   uint64_t Offset);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
 };
 

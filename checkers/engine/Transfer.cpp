@@ -114,7 +114,10 @@ ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
 
 void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value,
                                    bool IsPointer) {
-  S.Heap[Address] = Value;
+  // Beyond the budget only handles are worth remembering.
+  if (S.Heap.Items.size() < Unit.Options.MaxHeap ||
+      (IsPointer && Pool[Value].Kind == ExprKind::Call) || S.Heap.find(Address))
+    S.Heap[Address] = Value;
   if (!IsPointer)
     lostInArithmetic(S, Value);
   // Lists: `prev->next = next` may have changed the head we know by name.

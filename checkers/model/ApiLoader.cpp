@@ -142,13 +142,13 @@ void ApiLoader::readOps(const ApiRow &Top) {
     SmallVector<StringRef, 16> Names;
     for (const YamlNode &M : Row.maps("members")) {
       ApiRow Member = row(M);
-      if (!Member.keys({"name", "role", "pairs", "context"}))
+      if (!Member.keys({"name", "role", "pairs", "symbol", "context"}))
         continue;
       Names.push_back(Member.required("name"));
       Member.required("role");
       Ops.Members.push_back(
           {Names.back().str(), Member.word("role", roleWords(), OpsRole::Io),
-           Member.text("pairs").str(),
+           Member.text("pairs").str(), Member.text("symbol").str(),
            Member.oneOf("context", callbackContexts()).str()});
     }
     for (const YamlNode &M : Row.maps("members"))

@@ -144,7 +144,9 @@ struct ApiFunction {
 struct ApiOpsMember {
   std::string Name;
   OpsRole Role = OpsRole::Io;
-  std::string Pairs;   ///< member that undoes it
+  std::string Pairs; ///< member that undoes it
+  /// Link name of the function, where the build fills the table by it.
+  std::string Symbol;
   std::string Context; ///< as in ApiEffect
 };
 
@@ -173,6 +175,8 @@ public:
   }
   const ApiFamily *family(llvm::StringRef Id) const;
   const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
+  /// The member that a function of this link name stands for, or null.
+  const ApiOpsMember *opsSymbol(llvm::StringRef Symbol) const;
 
   /// Rows with names and aliases, in load order.
   const std::deque<ApiFunction> &functions() const { return Functions; }

@@ -41,7 +41,7 @@ public:
     if (Leak.SiblingRelease)
       F.Trace.push_back(
           P.note(Leak.SiblingRelease, "another path releases it here"));
-    F.Sure = Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
+    F.Sure = confidence(Leak, Forgotten);
     report(std::move(F), InCallee ? nullptr : R.Acquired);
   }
 
@@ -51,15 +51,35 @@ private:
     return Leak.Class == ExitClass::Success && Leak.NeverReleased &&
            Leak.IsEntryPoint;
   }
+
   static bool isLeak(const LeakAtExit &Leak) {
+    bool Fails = Leak.Class == ExitClass::Failure;
     if (!Leak.CallerVisible)
-      return (!Leak.R->Family->State && !Leak.R->ByArgument) ||
-             Leak.Class == ExitClass::Failure;
+      return Fails || (!Leak.R->Family->State && !Leak.R->ByArgument);
     // Stored in the driver's state: the duty moves to the teardown when the
     // function succeeds, and stays here when it fails, unless a caller in the
     // module cleans up (then the caller's own exits decide).
-    return Leak.Class == ExitClass::Failure &&
-           (Leak.IsEntryPoint || Leak.SiblingRelease);
+    return Fails && (Leak.IsEntryPoint || Leak.SiblingRelease);
+  }
+
+  /// How sure it is that nobody else releases it.
+  static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
+    const Resource &R = *Leak.R;
+    bool Fails = Leak.Class == ExitClass::Failure;
+    bool Ours; // the function itself has to, as its authors see it
+    if (Forgotten || Leak.IsBringUp)
+      Ours = Forgotten || Fails || !R.Inner;
+    else if (Leak.CallerVisible)
+      Ours = (Leak.IsEntryPoint && !R.Inner) ||
+             (Leak.SiblingRelease && !Leak.HasCallers);
+    else if (Fails)
+      Ours = !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
+    else
+      Ours =
+          !R.Inner && (Leak.Class == ExitClass::Unknown || Leak.SiblingRelease);
+    if (!Ours)
+      return Confidence::Heuristic;
+    return Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
   }
 };
 } // namespace
