@@ -120,6 +120,9 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
                            (int64_t(Effect.Via.Index + 1) << 8) | S.Pass);
       A.writeMemory(S, Args[Effect.Via.Index], Value, true);
       S.Facts[Value] = {Positive};
+    } else if (Effect.Via.K == ApiPlace::Argument && !Effect.Resource->State &&
+               !Effect.Resource->Counted) {
+      A.havoc(S, Value); // the call fills it in
     }
     if (Value && !A.Pool.isNull(Value))
       acquire(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed,

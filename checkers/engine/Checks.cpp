@@ -17,6 +17,18 @@ bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
   return (R.Acquired && !Joined) || R.ReleasedPass == S.Pass;
 }
 
+/// Nothing is acquired: what it finds is known to be there, or not, by other
+/// means.
+static bool isLookUp(const UnitContext &Unit, const Function &Source) {
+  const ApiFunction *Row = Unit.Table.function(SourceNames::name(Source));
+  return Row &&
+         none_of(Row->Effects,
+                 [](const ApiEffect &E) {
+                   return E.Kind == EffectKind::Acquire;
+                 }) &&
+         Unit.Targets.callers(Source) > 2;
+}
+
 void FunctionAnalysis::checkDereference(State &S, ExprId Address,
                                         const Instruction &I,
                                         const SummaryUse *Inner,
@@ -47,10 +59,12 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
       D.Known = *Known;
     D.Offset = Pool.offsetFromBase(Address);
     D.Inner = Inner;
-    if (Known && Known->Why == Fact::Helper)
+    if (Known && Known->Why != Fact::Tested)
       if (auto *Call = dyn_cast_or_null<CallBase>(Known->Where))
-        if (const Function *Helper = CallTargets::direct(*Call))
-          D.HelperTested = Unit.Targets.resultTested(*Helper);
+        if (const Function *Source = CallTargets::direct(*Call)) {
+          D.SourceTested = Unit.Targets.resultTested(*Source);
+          D.IsLookUp = isLookUp(Unit, *Source);
+        }
     D.ByContract = ByContract;
     for (EngineHooks *H : Hooks)
       H->onDereference(Point(*this, S, I), D);

@@ -48,8 +48,10 @@ struct Dereference {
   Fact Known; ///< evidence, if any
   int64_t Offset = 0;
   const SummaryUse *Inner = nullptr; ///< place in the callee
-  bool HelperTested = false;         ///< evidence is a helper that others test
-  bool ByContract = false;           ///< the API dereferences its argument
+  /// Most callers of the function that is the evidence test its result.
+  bool SourceTested = false;
+  bool IsLookUp = false;   ///< that function acquires nothing, and has callers
+  bool ByContract = false; ///< the API dereferences its argument
 };
 
 /// A test for NULL or an error pointer.

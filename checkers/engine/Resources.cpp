@@ -112,6 +112,10 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   } else if (R->Count > 1) {
     --R->Count;
     return;
+  } else if (R->State == Status::Escaped && Family->Counted) {
+    // Others hold it too: it lives on, and is no longer ours.
+    S.Resources.erase(S.Resources.begin() + (R - S.Resources.data()));
+    return;
   }
   R->State = Status::Released;
   R->MayOnly = false;

@@ -203,12 +203,12 @@ static bool testsElement(const Value *V) {
   return false;
 }
 
-/// What a look-up returned may be the pointer we know, or NULL for "none": the
-/// test asks which.
-static bool testsCallResult(const Instruction &I) {
+/// What a look-up returned, or what several paths set, may be the pointer we
+/// know, or NULL: the test asks which.
+static bool testsChoice(const Instruction &I) {
   auto *Branch = dyn_cast<BranchInst>(&I);
   auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
-  return Compare && isa<CallBase>(Compare->getOperand(0));
+  return Compare && isa<CallBase, PHINode>(Compare->getOperand(0));
 }
 
 /// A test of a pointer tells rules what the author believed.
@@ -226,7 +226,7 @@ void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
     return;
   // In a loop the test may stand first: of the next element, or of none yet.
   if (const Instruction *const *Earlier = S.Dereferenced.find(C.A))
-    if (ForNull && !testsCallResult(I) &&
+    if (ForNull && !testsChoice(I) &&
         Order[(*Earlier)->getParent()] <= Order[I.getParent()])
       Test.EarlierDereference = *Earlier;
   auto Contract = ContractOf.find(C.A);

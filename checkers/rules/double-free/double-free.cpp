@@ -16,9 +16,10 @@ public:
   void onSecondRelease(const Point &P, const SecondRelease &Event) override {
     const Resource &R = *Event.R;
     // A switch may be turned off twice, and a count of somebody else's object
-    // dropped twice; only references taken on this path are ours to count.
+    // dropped twice: only references to objects that this path was handed are
+    // ours to count.
     if (R.Family->State || R.Family->RepeatRelease ||
-        (R.Family->Counted && !R.Acquired))
+        (R.Family->Counted && (!R.Acquired || R.ByArgument)))
       return;
     std::string Subject = P.render(R.Handle);
     Finding F =

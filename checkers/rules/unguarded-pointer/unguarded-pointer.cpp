@@ -35,18 +35,20 @@ public:
     P.branches(D.Known.Where, F.Trace);
     if (D.Inner)
       F.Trace.push_back(D.Inner->Where);
-    // A look-up that fails may be impossible here; that others test it says
-    // otherwise.
-    // A variable that is still NULL where some branch or loop was to set it:
-    // the author may know that it always does.
-    bool MaySetIt = D.Known.Why == Fact::NoEvidence && P.state().Trace;
-    F.Sure = MaySetIt ? Confidence::Heuristic
-             : D.Known.Why == Fact::Helper
-                 ? (D.HelperTested ? Confidence::Likely : Confidence::Heuristic)
-             : D.Inner ? Confidence::Likely
-                       : Confidence::Proved;
-    // One report per reason: the first access is the one to guard.
+    F.Sure = confidence(P, D);
     report(std::move(F), D.Known.Where);
+  }
+
+  /// A look-up that fails may be impossible here; that others test it says
+  /// otherwise. A variable that is still NULL where some branch or loop was to
+  /// set it: the author may know that it always does.
+  static Confidence confidence(const Point &P, const Dereference &D) {
+    if (D.Known.Why == Fact::NoEvidence && P.state().Trace)
+      return Confidence::Heuristic;
+    if ((D.Known.Why == Fact::Helper || D.IsLookUp) && !D.SourceTested)
+      return Confidence::Heuristic;
+    return D.Known.Why == Fact::Helper || D.Inner ? Confidence::Likely
+                                                  : Confidence::Proved;
   }
 
   void onPointerTest(const Point &P, const PointerTest &T) override {

@@ -19,7 +19,7 @@ public:
     if (Use.Kind == UseKind::Register || R.Family->Mmio)
       return;
     // A put ends the object only if the reference was the path's own.
-    if (R.Family->Counted && !R.Acquired)
+    if (R.Family->Counted && (!R.Acquired || R.ByArgument))
       return;
     std::string Subject = P.render(Use.Pointer);
     Finding F = at(P, Subject,
