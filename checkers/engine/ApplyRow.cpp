@@ -130,7 +130,11 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
     if (Row.ZeroedMemory && Value)
       S.Zeroed[Value] = true;
     break;
+  case EffectKind::Stop:
+    A.checkLiveHandlers(S, Call, Effect.Resource);
+    break;
   case EffectKind::Release:
+    A.checkLiveHandlers(S, Call, Effect.Resource);
     if (Value && Effect.Resource)
       release(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed);
     break;

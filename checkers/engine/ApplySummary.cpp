@@ -125,6 +125,19 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   return true;
 }
 
+/// Of two outcomes that look alike to the caller one releases: whether this
+/// one has to be released can't be told.
+void CallTransfer::releasedByTwin(State &S, State Before, const Outcome &O,
+                                  const Outcome &Twin) {
+  for (const SummaryResource &R : Twin.Resources)
+    if (R.Act == SummaryResource::Releases &&
+        none_of(O.Resources, [&](const SummaryResource &Mine) {
+          return Mine.sameEffect(R);
+        }))
+      mayRelease(S, R.Family, instantiate(Before, R.Handle),
+                 instantiate(Before, R.Key));
+}
+
 bool CallTransfer::applySummary(State &S, const Function &Callee,
                                 const Summary &Sum,
                                 SmallVectorImpl<State> &Forks) {
@@ -134,20 +147,28 @@ bool CallTransfer::applySummary(State &S, const Function &Callee,
     unknown(S, true);
     return true;
   }
-  State Before = S;
-  bool First = false;
+  // What the callee finds through the object, and ends on some outcome, is
+  // beyond what its other outcomes could tell us.
+  for (const Outcome &O : Sum.Outcomes)
+    for (const SummaryResource &R : O.Resources)
+      if (R.Act == SummaryResource::Releases)
+        releasedThroughItself(S, R.Family, instantiate(S, R.Handle));
+  const State Before = S;
+  SmallVector<std::pair<State, const Outcome *>, 6> Feasible;
   for (const Outcome &O : Sum.Outcomes) {
     State Next = Before;
-    if (!applyOutcome(Next, Sum, O))
-      continue;
-    if (!First) {
-      S = std::move(Next);
-      First = true;
-    } else {
-      Forks.push_back(std::move(Next));
-    }
+    if (applyOutcome(Next, Sum, O))
+      Feasible.push_back({std::move(Next), &O});
   }
-  return First;
+  for (auto &[Next, O] : Feasible)
+    for (const auto &[_, Other] : Feasible)
+      if (O != Other && (O->Result & Other->Result))
+        releasedByTwin(Next, Before, *O, *Other);
+  for (auto &[Next, _] : drop_begin(Feasible, !Feasible.empty()))
+    Forks.push_back(std::move(Next));
+  if (!Feasible.empty())
+    S = std::move(Feasible.front().first);
+  return !Feasible.empty();
 }
 
 } // namespace drydock

@@ -34,6 +34,8 @@ private:
   bool applySummary(State &S, const llvm::Function &Callee, const Summary &Sum,
                     llvm::SmallVectorImpl<State> &Forks);
   bool applyOutcome(State &S, const Summary &Sum, const Outcome &O);
+  void releasedByTwin(State &S, State Before, const Outcome &O,
+                      const Outcome &Twin);
   ExprId instantiate(State &S, const Path &P);
   ExprId place(State &S, Path P);
 

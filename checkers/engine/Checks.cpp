@@ -95,6 +95,44 @@ void FunctionAnalysis::checkRegisterUse(State &S, ExprId Address,
   S.MmioUsed[Base] = &I;
 }
 
+/// The offset of the field that a path ends in, if it is one.
+static std::optional<int64_t> lastField(const Path &P) {
+  if (P.empty() || P.back().K != PathNode::Load)
+    return std::nullopt;
+  const PathNode &Address = P[P.back().A];
+  return Address.K == PathNode::Offset ? Address.Imm : 0;
+}
+
+void FunctionAnalysis::checkLiveHandlers(State &S, const Instruction &I,
+                                         const ApiFamily *Source) {
+  auto usesField = [&](const Outcome &O, ExprId Handle,
+                       int64_t DataOffset) -> const SummaryUse * {
+    int64_t Field = Pool.offsetFromBase(Pool[Handle].A);
+    for (const SummaryUse &Use : O.MmioUses)
+      if (auto Used = lastField(Use.Pointer))
+        if (*Used == Field || *Used + DataOffset == Field)
+          return &Use;
+    return nullptr;
+  };
+  for (const auto &Handler : Unit.Async.handlers(Source)) {
+    auto Sum = Unit.Summaries.find(Handler.F->getName());
+    if (Sum == Unit.Summaries.end())
+      continue;
+    for (const Resource &R : S.Resources)
+      for (const Outcome &O : Sum->second.Outcomes) {
+        bool Gone = R.Family->Mmio && R.State == Status::Released &&
+                    !R.MayOnly && Pool[R.Handle].Kind == ExprKind::Load;
+        if (const SummaryUse *Use =
+                Gone ? usesField(O, R.Handle, Handler.DataOffset) : nullptr) {
+          LiveHandler Event{&R, Handler.F, Use};
+          for (EngineHooks *H : Hooks)
+            H->onLiveHandler(Point(*this, S, I), Event);
+          break;
+        }
+      }
+  }
+}
+
 void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
                                      const Instruction &I) {
   ExprId Base = Pool.base(Pointer);

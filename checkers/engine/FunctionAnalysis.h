@@ -2,6 +2,7 @@
 // state of every resource (property simulation): long probe functions stay
 // linear, error paths stay apart.
 #pragma once
+#include "engine/AsyncSources.h"
 #include "engine/CallTargets.h"
 #include "engine/Hooks.h"
 #include "engine/ModuleAnalysis.h"
@@ -28,6 +29,7 @@ struct UnitContext {
   const CallTargets &Targets;
   const TeardownIndex &Teardown;
   const OpsRoles &Roles;
+  const AsyncSources &Async;
 };
 
 /// A state at a return, with what is returned.
@@ -123,6 +125,8 @@ private:
   void checkRegisterUse(State &S, ExprId Address, const llvm::Instruction &I,
                         const ApiFamily *Family,
                         const SummaryUse *Inner = nullptr);
+  void checkLiveHandlers(State &S, const llvm::Instruction &I,
+                         const ApiFamily *Source);
   void checkArgument(State &S, ExprId Pointer, const llvm::Instruction &I);
 
   const std::vector<EngineHooks *> &Hooks;

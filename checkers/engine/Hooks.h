@@ -72,6 +72,14 @@ struct UseAfterRelease {
   const SummaryUse *Inner = nullptr;
 };
 
+/// An asynchronous source ends here; until now its handler could run and use
+/// what was released before.
+struct LiveHandler {
+  const Resource *R = nullptr; ///< released too early
+  const llvm::Function *Handler = nullptr;
+  const SummaryUse *Use = nullptr; ///< place in the handler
+};
+
 struct SecondRelease {
   const Resource *R = nullptr;
   bool ManagedToo = false; ///< devres will release it again
@@ -100,6 +108,7 @@ public:
   virtual void onDereference(const Point &P, const Dereference &D) {}
   virtual void onPointerTest(const Point &P, const PointerTest &T) {}
   virtual void onUseAfterRelease(const Point &P, const UseAfterRelease &U) {}
+  virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}
 };

@@ -62,8 +62,9 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   CallTargets Targets(M);
   OpsRoles Roles(Table, M);
   Teardown.add(M, Roles);
-  UnitContext Context{M,     Table,   Options,  Summaries,
-                      Names, Targets, Teardown, Roles};
+  AsyncSources Async(Table, M);
+  UnitContext Context{M,       Table,    Options, Summaries, Names,
+                      Targets, Teardown, Roles,   Async};
   CallGraph Graph(M);
   UnitRun Run{*this, Context, Hooks, {}};
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)
@@ -72,8 +73,9 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
         Run.analyzeOnce(*F);
 }
 
-/// Callbacks that a call may run are summarised before the caller: what a
-/// devres action releases is known when it is registered.
+/// Callbacks that a call may run, or stop, are summarised before the caller:
+/// what a devres action releases is known when it is registered, what a handler
+/// uses when it is freed.
 void UnitRun::analyzeCallbacks(const CallBase &Call) {
   for (const Use &Argument : Call.args())
     if (auto *Callback = dyn_cast<Function>(Argument.get()))
@@ -81,9 +83,14 @@ void UnitRun::analyzeCallbacks(const CallBase &Call) {
   const Function *Callee = CallTargets::direct(Call);
   const ApiFunction *Row =
       Callee ? Context.Table.function(SourceNames::name(*Callee)) : nullptr;
-  if (Row && Row->Runs)
+  if (!Row)
+    return;
+  if (Row->Runs)
     for (const Function *Callback : Context.Roles.in(*Row->Runs))
       analyzeOnce(*Callback);
+  for (const ApiEffect &Effect : Row->Effects)
+    for (const auto &Handler : Context.Async.handlers(Effect.Resource))
+      analyzeOnce(*Handler.F);
 }
 
 void UnitRun::analyzeOnce(const Function &F) {
@@ -91,8 +98,11 @@ void UnitRun::analyzeOnce(const Function &F) {
     return;
   for (const BasicBlock &Block : F)
     for (const Instruction &I : Block)
-      if (auto *Call = dyn_cast<CallBase>(&I))
+      if (auto *Call = dyn_cast<CallBase>(&I)) {
+        if (const Function *Callee = CallTargets::direct(*Call))
+          analyzeOnce(*Callee); // a callback comes before its turn
         analyzeCallbacks(*Call);
+      }
   analyze(F);
 }
 

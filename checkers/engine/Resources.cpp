@@ -131,6 +131,9 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
 /// (`dma_pool_free(pool, ctx->req, ...)` where ctx stands inside req).
 void CallTransfer::releasedThroughItself(State &S, const ApiFamily *Family,
                                          ExprId Handle) {
+  Handle = A.Pool.canonical(Handle);
+  if (S.findResource(Family, Handle, 0))
+    return;
   for (ExprId E = Handle; A.Pool[E].Kind == ExprKind::Load;) {
     E = A.Pool.base(A.Pool[E].A);
     for (Resource &R : S.Resources)

@@ -8,6 +8,7 @@
 
 namespace llvm {
 class BasicBlock;
+class Function;
 class Instruction;
 } // namespace llvm
 

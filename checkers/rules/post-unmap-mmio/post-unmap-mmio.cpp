@@ -1,6 +1,7 @@
 // Register access through a mapping that the path has ended.
 #include "engine/DeepRule.h"
 #include "engine/Summary.h"
+#include "lowering/SourceNames.h"
 
 namespace drydock {
 
@@ -27,6 +28,22 @@ public:
     if (Use.Inner)
       F.Trace.push_back(Use.Inner->Where);
     F.Sure = Confidence::Proved;
+    report(std::move(F), R.Released);
+  }
+
+  void onLiveHandler(const Point &P, const LiveHandler &Live) override {
+    const Resource &R = *Live.R;
+    std::string Subject = P.render(R.Handle);
+    std::string Handler = SourceNames::name(*Live.Handler);
+    Finding F = at(P, Subject,
+                   "'" + Handler + "' may access registers at '" + Subject +
+                       "' until here, after the " + R.Family->Noun + " was " +
+                       R.Family->Released);
+    P.acquired(R, F.Trace);
+    P.released(R, F.Trace);
+    F.Trace.push_back(Live.Use->Where);
+    F.Trace.push_back(P.note(P.where(), "'" + Handler + "' is stopped here"));
+    F.Sure = Confidence::Likely;
     report(std::move(F), R.Released);
   }
 };
