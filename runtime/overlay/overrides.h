@@ -13,9 +13,6 @@
 // C: __auto_type.
 #define auto auto
 
-// A header's frame gives C linkage already.
-#define CPP_ASMLINKAGE
-
 // C: sizeof a struct with a bit-field of negative width.
 #define BUILD_BUG_ON_ZERO(e) ((int)(sizeof(char[1 - 2 * !!(e)]) - 1))
 

@@ -22,8 +22,23 @@
 // get the same ones: there is no portable way to strip them in place.
 #define __builtin_types_compatible_p(a, b)                                     \
   __is_same(const volatile __typeof__(a), const volatile __typeof__(b))
-// Both branches are checked in C++: types must agree.
-#define __builtin_choose_expr(c, a, b) ((c) ? (a) : (b))
+// g++ has it in C only. Both branches are checked there: types must agree.
+// (Variadic, since a macro may make two of the operands.)
+#ifndef __clang__
+#define __builtin_choose_expr(...) __cxx_choose_expr(__VA_ARGS__)
+#define __cxx_choose_expr(c, a, b) ((c) ? (a) : (b))
+#endif
+
+// Elements of an array that an initialiser leaves out, from index i on: g++
+// wants every one of them named.
+#define __CXX_GAP_4(i)                                                         \
+  [i] = {}, [(i) + 1] = {}, [(i) + 2] = {}, [(i) + 3] = {}
+#define __CXX_GAP_8(i) __CXX_GAP_4(i), __CXX_GAP_4((i) + 4)
+#define __CXX_GAP_16(i) __CXX_GAP_8(i), __CXX_GAP_8((i) + 8)
+#define __CXX_GAP_32(i) __CXX_GAP_16(i), __CXX_GAP_16((i) + 16)
+#define __CXX_GAP_64(i) __CXX_GAP_32(i), __CXX_GAP_32((i) + 32)
+#define __CXX_GAP_128(i) __CXX_GAP_64(i), __CXX_GAP_64((i) + 64)
+#define __CXX_GAP_256(i) __CXX_GAP_128(i), __CXX_GAP_128((i) + 128)
 
 extern "C++" {
 

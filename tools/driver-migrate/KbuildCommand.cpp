@@ -107,8 +107,9 @@ int drydock::migrate::runKbuild(const Flags &F) {
   else
     llvm::consumeError(Ready.takeError());
   if (!P.Cached) {
+    std::string Own = llvm::sys::path::parent_path(absolute(F.Files[0])).str();
     for (const CompileUnit &Unit : P.Units)
-      P.Parsed.push_back(parseUnit(Unit, overriddenMacros()));
+      P.Parsed.push_back(parseUnit(Unit, overriddenMacros(), Own + "/"));
     if (P.Parsed[0].HasErrors) {
       llvm::errs() << P.Parsed[0].Errors;
       return fail("the headers do not parse as C; no overlay made");

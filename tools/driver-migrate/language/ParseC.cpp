@@ -114,14 +114,19 @@ private:
 } // namespace
 
 ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
-                                       const llvm::StringSet<> &Overridden) {
+                                       const llvm::StringSet<> &Overridden,
+                                       StringRef CxxDirectory) {
   ParsedUnit Result;
   Result.MainFile = Unit.File;
   std::vector<std::string> Arguments{"clang"};
   Arguments.insert(Arguments.end(), Unit.Arguments.begin(),
                    Unit.Arguments.end());
-  // Headers look at __OPTIMIZE__: assertions and FORTIFY depend on it.
-  Arguments.insert(Arguments.end(), {"-O2", "-fsyntax-only"});
+  // Headers look at __OPTIMIZE__: assertions and FORTIFY depend on it. The
+  // kernel's own C takes no undeclared function either.
+  Arguments.insert(Arguments.end(),
+                   {"-O2", "-fsyntax-only",
+                    "-Werror=implicit-function-declaration",
+                    "-Werror=implicit-int"});
 
   FileSystemOptions Options;
   Options.WorkingDir = Unit.Directory;
@@ -136,6 +141,8 @@ ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
   Result.HasErrors = !Run.run();
   if (!Result.HasErrors)
     for (auto &[Path, File] : Result.Files)
-      runTextRules(Path, File.Text, Overridden, Result.Edits);
+      runTextRules(Path, File.Text, Overridden, Result.Edits,
+                   !CxxDirectory.empty() &&
+                       StringRef(Path).starts_with(CxxDirectory));
   return Result;
 }

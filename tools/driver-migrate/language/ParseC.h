@@ -42,8 +42,10 @@ struct ParsedUnit {
   bool HasErrors = false;
 };
 
-/// Overridden: macros whose definitions the overlay replaces.
+/// Overridden: macros whose definitions the overlay replaces. CxxDirectory: its
+/// headers are used by C++ already.
 ParsedUnit parseUnit(const CompileUnit &Unit,
-                     const llvm::StringSet<> &Overridden);
+                     const llvm::StringSet<> &Overridden,
+                     llvm::StringRef CxxDirectory = {});
 
 } // namespace drydock::migrate

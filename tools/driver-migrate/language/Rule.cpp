@@ -122,7 +122,9 @@ std::vector<std::unique_ptr<Rule>> drydock::migrate::makeRules() {
   Rules.push_back(makeEnumForwardRule());
   Rules.push_back(makeNestedTagRule());
   Rules.push_back(makeRecordRule());
+  Rules.push_back(makeArrayParameterRule());
   Rules.push_back(makeInitializerRule());
+  Rules.push_back(makeStoredObjectRule());
   Rules.push_back(makeCompoundLiteralRule());
   Rules.push_back(makeTentativeRule());
   Rules.push_back(makeLinkageRule());

@@ -18,8 +18,9 @@ struct RawToken {
 class Scanner {
 public:
   Scanner(const std::string &File, StringRef Text,
-          const llvm::StringSet<> &Overridden, EditSet &Edits)
-      : File(File), Text(Text), Overridden(Overridden), Edits(Edits) {}
+          const llvm::StringSet<> &Overridden, bool KnowsCxx, EditSet &Edits)
+      : File(File), Text(Text), Overridden(Overridden), KnowsCxx(KnowsCxx),
+        Edits(Edits) {}
 
   void run() {
     lex();
@@ -90,7 +91,23 @@ private:
     else if (I + 2 < End && Tokens[I + 1].Text == "undef" &&
              Overridden.contains(Tokens[I + 2].Text))
       blank(I, End);
+    else if (!KnowsCxx && I + 1 < End && isConditional(Tokens[I + 1].Text))
+      condition(I, End);
     return End - 1;
+  }
+
+  static bool isConditional(StringRef Name) {
+    return Name == "if" || Name == "ifdef" || Name == "ifndef" ||
+           Name == "elif";
+  }
+
+  /// A header's C++ branch was never parsed and declares other things: the
+  /// overlay takes the branch that C takes.
+  void condition(size_t I, size_t End) {
+    for (size_t T = I + 2; T < End; ++T)
+      if (Tokens[T].Text == "__cplusplus")
+        Edits.replace(range(Tokens[T].Begin, Tokens[T].End),
+                      "__cplusplus_unused", "c-branch");
   }
 
   /// Keeps the line numbers of what follows.
@@ -140,6 +157,7 @@ private:
   const std::string &File;
   StringRef Text;
   const llvm::StringSet<> &Overridden;
+  const bool KnowsCxx;
   EditSet &Edits;
   std::vector<RawToken> Tokens;
 };
@@ -147,6 +165,6 @@ private:
 
 void drydock::migrate::runTextRules(const std::string &File, StringRef Text,
                                     const llvm::StringSet<> &Overridden,
-                                    EditSet &Edits) {
-  Scanner(File, Text, Overridden, Edits).run();
+                                    EditSet &Edits, bool KnowsCxx) {
+  Scanner(File, Text, Overridden, KnowsCxx, Edits).run();
 }

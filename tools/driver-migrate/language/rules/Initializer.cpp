@@ -1,234 +1,176 @@
-// Initialisers: order of designators, strings that fill their array without
-// the terminating zero, const objects without an initialiser.
+// Designators: C++ wants all or none, in the order of the record or array, one
+// step each; g++ wants every element of an array named, without gaps.
 #include "../Rule.h"
-#include "../SourceRanges.h"
+#include "../TypeText.h"
+#include "Designators.h"
+#include "ListOrder.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace drydock::migrate;
 
-/// Where the member that an element names stands in its record, with one index
-/// for each unnamed record around it; empty if it names none or a nested one.
-static std::vector<unsigned> position(const Expr *Element) {
-  const auto *D = dyn_cast<DesignatedInitExpr>(Element);
-  std::vector<unsigned> Path;
-  for (unsigned I = 0; D && I != D->size(); ++I) {
-    const auto *Name = D->getDesignator(I);
-    const FieldDecl *F =
-        Name->isFieldDesignator() ? Name->getFieldDecl() : nullptr;
-    if (!F)
-      return {};
-    Path.push_back(F->getFieldIndex());
-    if (!F->getName().empty())
-      break; // a nested name stays inside this member
+/// Elements that a list leaves out are written down up to this many in a row.
+static const uint64_t LongestGap = 512;
+
+/// `[3] = {}, ` for each index, long runs by the prelude's macros.
+static std::string fillers(uint64_t From, uint64_t To) {
+  std::string Text;
+  while (From < To) {
+    uint64_t Count = 1;
+    while (Count * 2 <= To - From && Count < 256)
+      Count *= 2;
+    std::string Index = std::to_string(From);
+    if (Count < 4)
+      Text += "[" + Index + "] = {}, ", Count = 1;
+    else
+      Text += "__CXX_GAP_" + std::to_string(Count) + "(" + Index + "), ";
+    From += Count;
   }
-  return Path;
+  return Text;
+}
+
+static std::string memberName(const FieldDecl *F) {
+  return isCxxOnlyKeyword(F->getName()) ? cxxName(F->getName())
+                                        : F->getName().str();
+}
+
+static size_t commonSteps(const DesignatedItem *A, const DesignatedItem *B) {
+  if (!A || !B)
+    return 0;
+  auto X = A->written(), Y = B->written();
+  size_t Limit = std::min(X.size(), Y.size());
+  size_t Common = 0;
+  while (Common + 1 < Limit && X[Common] == Y[Common])
+    ++Common;
+  return Common;
 }
 
 namespace {
-/// One designated element, or neighbours that name parts of one member.
-struct Element {
-  std::vector<unsigned> Place;
-  SourceRange Tokens;
-};
-
 class InitializerRule : public Rule {
 public:
   void stmt(const Stmt *S, RuleContext &C) override {
-    if (const auto *List = dyn_cast<InitListExpr>(S)) {
-      unnamed(List, C);
-      nest(List, C);
-      order(List, C);
-    }
-    if (const auto *Literal = dyn_cast<StringLiteral>(S))
-      fill(Literal, C);
-  }
-
-  void decl(const Decl *D, RuleContext &C) override {
-    const auto *V = dyn_cast<VarDecl>(D);
-    if (!V || isa<ParmVarDecl>(V) || V->hasInit() || V->hasExternalStorage() ||
-        !V->getType().isConstQualified() ||
-        V->isThisDeclarationADefinition() == VarDecl::DeclarationOnly)
+    const auto *List = dyn_cast<InitListExpr>(S);
+    if (!List || List->getLBraceLoc().isInvalid())
       return;
-    for (const VarDecl *Other : V->redecls())
-      if (Other->hasInit())
-        return;
-    C.Edits.insert(C.after(V->getSourceRange()), " = {}", "const-object");
+    std::vector<DesignatedItem> Items = designatedItems(List, C.AST);
+    if (Items.empty() || hasRange(Items))
+      return;
+    List = writtenForm(List);
+    std::vector<DesignatedItem> Sorted = Items;
+    llvm::stable_sort(Sorted, comesBefore);
+    if (!llvm::is_sorted(Items, comesBefore) && !sort(List, Items, Sorted, C))
+      return; // clang++ takes the C order
+    for (const Expr *E : List->inits())
+      if (const InitListExpr *Inner = unnamedMember(E))
+        openUnnamed(E, Inner, C);
+    for (size_t I = 0; I != Sorted.size(); ++I)
+      designate(I ? &Sorted[I - 1] : nullptr, Sorted[I],
+                I + 1 < Sorted.size() ? &Sorted[I + 1] : nullptr, C);
   }
 
 private:
-  static void order(const InitListExpr *List, RuleContext &C) {
-    if (List->isSemanticForm() && List->getSyntacticForm())
-      List = List->getSyntacticForm();
-    std::vector<Element> Elements;
-    const DesignatedInitExpr *Group = nullptr;
-    for (const Expr *E : List->inits()) {
-      std::vector<unsigned> Place = position(E);
-      if (Place.empty())
-        return;
-      if (Group && sameParent(Group, nested(E))) {
-        Elements.back().Tokens.setEnd(E->getEndLoc());
-        continue;
-      }
-      Group = nested(E);
-      Elements.push_back({std::move(Place), E->getSourceRange()});
-    }
-    auto less = [](const Element &A, const Element &B) {
-      return A.Place < B.Place;
-    };
-    if (llvm::is_sorted(Elements, less))
-      return;
-    auto Sorted = Elements;
-    std::sort(Sorted.begin(), Sorted.end(), less);
+  static bool hasRange(llvm::ArrayRef<DesignatedItem> Items) {
+    for (const DesignatedItem &Item : Items)
+      for (const DesignatorStep &Step : Item.Path)
+        if (Step.From != Step.To)
+          return true;
+    return false;
+  }
+
+  static bool sort(const InitListExpr *List,
+                   llvm::ArrayRef<DesignatedItem> Items,
+                   llvm::ArrayRef<DesignatedItem> Sorted, RuleContext &C) {
     C.meaning(List->getBeginLoc(), "initialiser-order",
               "members are initialised in the order of the record in C++");
-    if (!permutable(Elements, C))
+    std::vector<ListItem> InText;
+    for (const DesignatedItem &Item : Items) {
+      unsigned Rank = llvm::find_if(Sorted, [&](const DesignatedItem &Other) {
+                        return Other.Item == Item.Item;
+                      }) - Sorted.begin();
+      InText.push_back({Item.Item->getSourceRange(), Rank});
+    }
+    return reorderList(List->getSourceRange(), std::move(InText), C);
+  }
+
+  /// The braces round members of a record without a name go.
+  static void openUnnamed(const Expr *Item, const InitListExpr *Inner,
+                          RuleContext &C) {
+    TextRange Whole = C.range(Item->getSourceRange());
+    TextRange First = C.range(Inner->getInit(0)->getSourceRange());
+    TextRange Last = C.range(
+        Inner->getInit(Inner->getNumInits() - 1)->getSourceRange());
+    if (!Whole || Whole.File != First.File || First.File != Last.File ||
+        First.Begin <= Whole.Begin || Last.End >= Whole.End)
       return;
-    for (size_t I = 0; I != Sorted.size(); ++I) {
-      TextRange Slot = C.range(Elements[I].Tokens);
-      TextRange From = C.range(Sorted[I].Tokens);
-      if (Slot.Begin != From.Begin)
-        C.Edits.move(From, Slot.Begin, "", "", "", "initialiser-order");
-    }
+    TextRange Open = Whole, Close = Whole;
+    Open.End = First.Begin, Close.Begin = Last.End;
+    C.Edits.replace(Open, "", "unnamed-member");
+    C.Edits.replace(Close, "", "unnamed-member");
   }
 
-  /// `{ .x = 1, { .y = 2 } }`: no designators beside plain elements (g++). The
-  /// braces round a member of a record without a name go.
-  static void unnamed(const InitListExpr *List, RuleContext &C) {
-    if (List->isSemanticForm() && List->getSyntacticForm())
-      List = List->getSyntacticForm();
-    if (llvm::none_of(List->inits(), llvm::IsaPred<DesignatedInitExpr>))
+  /// Names what an item is for, given its neighbours in the new order:
+  /// `.a.b = x` is `.a = { .b = x }`, neighbours with the same `.a` share the
+  /// braces, and array elements left out before it are written down.
+  static void designate(const DesignatedItem *Before,
+                        const DesignatedItem &Item, const DesignatedItem *After,
+                        RuleContext &C) {
+    auto Steps = Item.written();
+    size_t Common = commonSteps(Before, &Item);
+    TextRange Whole = C.range(Item.Item->getSourceRange());
+    if (!Whole)
       return;
-    for (const Expr *E : List->inits()) {
-      const auto *Inner = dyn_cast<InitListExpr>(E);
-      const InitListExpr *Form = Inner && Inner->getSemanticForm()
-                                     ? Inner->getSemanticForm()
-                                     : Inner;
-      const RecordDecl *Record =
-          Form ? Form->getType()->getAsRecordDecl() : nullptr;
-      const InitListExpr *Written =
-          Form && Form->getSyntacticForm() ? Form->getSyntacticForm() : Inner;
-      if (!Record || !Record->isAnonymousStructOrUnion() ||
-          Written->getNumInits() != 1 ||
-          !isa<DesignatedInitExpr>(Written->getInit(0)))
-        continue;
-      TextRange Whole = C.range(Written->getSourceRange());
-      TextRange Member = C.range(Written->getInit(0)->getSourceRange());
-      if (!Whole || Whole.File != Member.File || Member.Begin <= Whole.Begin)
-        continue;
-      TextRange Open = Whole, Close = Whole;
-      Open.End = Member.Begin, Close.Begin = Member.End;
-      C.Edits.replace(Open, "", "unnamed-member");
-      C.Edits.replace(Close, "", "unnamed-member");
-    }
-  }
-
-  /// `.a.b = x` is `.a = { .b = x }` in C++; neighbours with the same `.a`
-  /// share the braces.
-  static void nest(const InitListExpr *List, RuleContext &C) {
-    if (List->isSemanticForm() && List->getSyntacticForm())
-      List = List->getSyntacticForm();
-    for (unsigned I = 0; I < List->getNumInits(); ++I) {
-      const auto *First = nested(List->getInit(I));
-      if (!First)
-        continue;
-      unsigned Last = I;
-      while (Last + 1 < List->getNumInits() &&
-             sameParent(First, nested(List->getInit(Last + 1))))
-        ++Last;
-      brace(List, I, Last, C);
-      I = Last;
-    }
-  }
-
-  static void brace(const InitListExpr *List, unsigned From, unsigned To,
-                    RuleContext &C) {
-    TextRange Inside;
-    for (unsigned I = From; I <= To; ++I) {
-      const auto *E = cast<DesignatedInitExpr>(List->getInit(I));
-      TextRange Outer = C.range(E->getDesignator(0)->getSourceRange());
-      TextRange Dot = C.range(second(E)->getDotLoc());
-      TextRange Whole = C.range(E->getSourceRange());
-      if (!Outer || !Dot || !Whole || Outer.File != Dot.File ||
-          Whole.File != Dot.File || Outer.InMacroBody != Dot.InMacroBody ||
-          Outer.Begin >= Dot.Begin || Whole.End <= Dot.Begin)
-        return;
-      if (I == From) {
-        Inside = Dot;
-      } else {
-        Outer.End = Dot.Begin;
-        C.Edits.replace(Outer, "", "nested-designator");
-      }
-      Inside.End = Whole.End;
-    }
-    C.Edits.wrap(Inside, " = { ", " }", "nested-designator", /*Layer=*/8);
-  }
-
-  /// The element if it names a member of a named member, else null.
-  static const DesignatedInitExpr *nested(const Expr *Element) {
-    const auto *E = dyn_cast<DesignatedInitExpr>(Element);
-    if (!E || E->size() < 2 || !second(E))
-      return nullptr;
-    return E;
-  }
-
-  /// The second designator that is written down: unnamed records add hidden
-  /// ones.
-  static const DesignatedInitExpr::Designator *
-  second(const DesignatedInitExpr *E) {
-    unsigned Written = 0;
-    for (const auto &D : E->designators()) {
-      if (!D.isFieldDesignator())
-        return nullptr;
-      if (D.getDotLoc().isValid() && ++Written == 2)
-        return &D;
-    }
-    return nullptr;
-  }
-
-  static bool sameParent(const DesignatedInitExpr *A,
-                         const DesignatedInitExpr *B) {
-    return B && A->getDesignator(0)->getFieldDecl() ==
-                    B->getDesignator(0)->getFieldDecl();
-  }
-
-  /// Every element in plain text of one file, nothing but a comma between
-  /// them: a comment or a directive would end up at another element.
-  static bool permutable(const std::vector<Element> &Elements,
-                         RuleContext &C) {
-    TextRange Last;
-    for (const Element &E : Elements) {
-      TextRange R = C.range(E.Tokens);
-      if (!R || (Last && (R.File != Last.File || R.Begin < Last.End ||
-                          R.InMacroBody != Last.InMacroBody)))
-        return false;
-      if (Last) {
-        FileID File = C.SM.getFileID(C.SM.getSpellingLoc(E.Tokens.getBegin()));
-        if (filePath(C.SM, File) != R.File)
-          return false;
-        StringRef Text = C.SM.getBufferData(File);
-        if (Text.slice(Last.End, R.Begin).find_first_not_of(", \t\n\\") !=
-            StringRef::npos)
-          return false;
-      }
-      Last = R;
-    }
-    return true;
-  }
-
-  /// `char id[4] = "ABCD"` drops the zero in C and is an error in C++.
-  static void fill(const StringLiteral *S, RuleContext &C) {
-    if (S->getType().isNull()) // the message of an assertion
+    std::string Text = Whole.InMacroBody ? "" : gap(Before, Item, Common);
+    if (Item.Positional)
+      Text += step(Steps.back(), NoGap) + " = ";
+    if (Steps.size() == 1 || Item.Positional) {
+      if (!Text.empty())
+        C.Edits.wrap(Whole, Text, "", "designators", /*Layer=*/9);
       return;
-    const auto *Array = C.AST.getAsConstantArrayType(S->getType());
-    if (!Array || Array->getZExtSize() > S->getLength() ||
-        S->getLength() == 0 || Array->getZExtSize() == 0)
+    }
+    for (size_t I = Common; I != Steps.size(); ++I)
+      Text += step(Steps[I], I > Common ? 0 : NoGap) +
+              (I + 1 < Steps.size() ? " = { " : "");
+    size_t Closing = Steps.size() - 1 - commonSteps(&Item, After);
+    nest(cast<DesignatedInitExpr>(Item.Item), Whole, Text, Closing, C);
+  }
+
+  static void nest(const DesignatedInitExpr *Item, const TextRange &Whole,
+                   StringRef Text, size_t Closing, RuleContext &C) {
+    TextRange Written = C.range(SourceRange(
+        Item->getBeginLoc(), Item->getDesignator(Item->size() - 1)->getEndLoc()));
+    if (!Written || Whole.File != Written.File ||
+        Written.Begin != Whole.Begin || Written.End >= Whole.End)
       return;
-    std::string Text = "{";
-    for (unsigned I = 0; I != Array->getZExtSize(); ++I)
-      Text += (I ? ", " : " ") + std::to_string(S->getCodeUnit(I));
-    if (TextRange R = C.range(S->getSourceRange()))
-      C.Edits.replace(R, Text + " }", "string-fills-array");
+    C.Edits.dropInside(Written);
+    C.Edits.replace(Written, Text, "nested-designator");
+    std::string Braces;
+    for (size_t I = 0; I != Closing; ++I)
+      Braces += " }";
+    if (Closing)
+      C.Edits.wrap(Whole, "", Braces, "nested-designator", /*Layer=*/8);
+  }
+
+  static constexpr uint64_t NoGap = ~0ul;
+
+  /// `.name` or `[index]`, with fillers from First up to it.
+  static std::string step(const DesignatorStep &S, uint64_t First) {
+    if (S.Field)
+      return "." + memberName(S.Field);
+    std::string Text = "[" + std::to_string(S.From) + "]";
+    if (First == NoGap || S.From - First > LongestGap)
+      return Text;
+    return fillers(First, S.From) + Text;
+  }
+
+  /// The elements left out before the item, in the array where it differs
+  /// from the one before.
+  static std::string gap(const DesignatedItem *Before,
+                         const DesignatedItem &Item, size_t Common) {
+    DesignatorStep Step = Item.written()[Common];
+    uint64_t First = Before ? Before->written()[Common].To + 1 : 0;
+    if (Step.Field || First >= Step.From || Step.From - First > LongestGap)
+      return {};
+    return fillers(First, Step.From);
   }
 };
 } // namespace

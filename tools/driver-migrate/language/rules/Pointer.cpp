@@ -20,7 +20,8 @@ public:
       return;
     const Expr *Base = Outer->IgnoreImplicit();
     QualType To = Outer->getType();
-    if (isVariadic(Outer, C.parent()) || comparesCompatible(Base, To, C) || convertsInCxx(C.AST, Base, To))
+    if (isVariadic(Outer, C.parent()) || onlyReads(Outer, C.parent()) ||
+        comparesCompatible(Base, To, C) || convertsInCxx(C.AST, Base, To))
       return;
     if (const auto *Enum = To->getAs<EnumType>()) {
       C.cast(Base, QualType(Enum, 0), "enum-conversion");
@@ -45,6 +46,12 @@ private:
         (To->isEnumeralType() || C.AST.getTypeSize(To) < 64))
       C.wrap(Cast->getSubExpr()->getSourceRange(), "(unsigned long)(", ")",
              "pointer-to-integer", /*Layer=*/4);
+  }
+
+  /// `"text"[i]`: an element is read, whatever the literal's const.
+  static bool onlyReads(const ImplicitCastExpr *Decay, const Stmt *Parent) {
+    return Decay->getCastKind() == CK_ArrayToPointerDecay &&
+           isa_and_nonnull<ArraySubscriptExpr>(Parent);
   }
 
   /// Passed to `...` or to asm: no type is asked for.
