@@ -18,25 +18,25 @@ template <> struct __cxx_word<8> {
 
 template <class T>
 __attribute__((__always_inline__)) constexpr inline T
-__cxx_read_once(const volatile T &place) {
+__cxx_read_once(const volatile T *place) {
   if constexpr (__is_class(T) || __is_union(T)) {
     typedef typename __cxx_word<sizeof(T)>::type Word;
-    Word word = *(const volatile Word *)&place;
+    Word word = *(const volatile Word *)place;
     return __builtin_bit_cast(T, word);
   } else {
-    return place;
+    return *place;
   }
 }
 
 template <class T, class V>
 __attribute__((__always_inline__)) inline void
-__cxx_write_once(volatile T &place, V &&value) {
+__cxx_write_once(volatile T *place, V value) {
   if constexpr (__is_class(T) || __is_union(T)) {
     typedef typename __cxx_word<sizeof(T)>::type Word;
     T plain = value;
-    *(volatile Word *)&place = __builtin_bit_cast(Word, plain);
+    *(volatile Word *)place = __builtin_bit_cast(Word, plain);
   } else {
-    place = (T)value;
+    *place = (T)value;
   }
 }
 

@@ -25,14 +25,14 @@
 #define typecheck(type, x) ({ (void)sizeof(__typeof__(x)); 1; })
 
 // C: _Generic over the integer types.
-#define __unqual_scalar_typeof(x) __typeof__(*__cxx_unqualified(x))
+#define __unqual_scalar_typeof(x) __typeof__(*__cxx_unqualified((__typeof__(x) *)0))
 
 // C: _Generic over the integer types, unsigned ones as the result.
 #define __unsigned_scalar_typeof(x) __typeof__(*__cxx_unsigned(x))
 
 // C reads through a volatile lvalue; C++ can't copy a struct from one.
-#define __READ_ONCE(x) __cxx_read_once(x)
-#define __WRITE_ONCE(x, val) __cxx_write_once((x), (val))
+#define __READ_ONCE(x) __cxx_read_once(&(x))
+#define __WRITE_ONCE(x, val) __cxx_write_once(&(x), (val))
 
 // C: offsetof, which takes no run-time index in C++, and a check that ptr
 // points to a member's type or void.

@@ -40,6 +40,66 @@
 #define __CXX_GAP_128(i) __CXX_GAP_64(i), __CXX_GAP_64((i) + 64)
 #define __CXX_GAP_256(i) __CXX_GAP_128(i), __CXX_GAP_128((i) + 128)
 
+// Copies of an element with commas between them, one more than the two
+// hexadecimal digits say.
+#define __CXX_TIMES(high, low, ...)                                            \
+  __CXX_TIMES_##high##0(__VA_ARGS__) __CXX_TIMES_##low(__VA_ARGS__) __VA_ARGS__
+#define __CXX_TIMES_0(...)
+#define __CXX_TIMES_1(...) __CXX_TIMES_0(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_2(...) __CXX_TIMES_1(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_3(...) __CXX_TIMES_2(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_4(...) __CXX_TIMES_3(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_5(...) __CXX_TIMES_4(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_6(...) __CXX_TIMES_5(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_7(...) __CXX_TIMES_6(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_8(...) __CXX_TIMES_7(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_9(...) __CXX_TIMES_8(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_A(...) __CXX_TIMES_9(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_B(...) __CXX_TIMES_A(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_C(...) __CXX_TIMES_B(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_D(...) __CXX_TIMES_C(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_E(...) __CXX_TIMES_D(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_F(...) __CXX_TIMES_E(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_00(...)
+#define __CXX_TIMES_10(...)                                                  \
+  __CXX_TIMES_00(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_20(...)                                                  \
+  __CXX_TIMES_10(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_30(...)                                                  \
+  __CXX_TIMES_20(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_40(...)                                                  \
+  __CXX_TIMES_30(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_50(...)                                                  \
+  __CXX_TIMES_40(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_60(...)                                                  \
+  __CXX_TIMES_50(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_70(...)                                                  \
+  __CXX_TIMES_60(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_80(...)                                                  \
+  __CXX_TIMES_70(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_90(...)                                                  \
+  __CXX_TIMES_80(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_A0(...)                                                  \
+  __CXX_TIMES_90(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_B0(...)                                                  \
+  __CXX_TIMES_A0(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_C0(...)                                                  \
+  __CXX_TIMES_B0(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_D0(...)                                                  \
+  __CXX_TIMES_C0(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_E0(...)                                                  \
+  __CXX_TIMES_D0(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+#define __CXX_TIMES_F0(...)                                                  \
+  __CXX_TIMES_E0(__VA_ARGS__) __CXX_TIMES_F(__VA_ARGS__) __VA_ARGS__,
+
+// With an index that only the run time knows.
+#define __cxx_offsetof(type, member) ((unsigned long)&(((type *)0)->member))
+
+// The object behind a compound literal of a macro in a function: C keeps it to
+// the end of the block, this to the end of the function.
+#define __CXX_BLOCK_OBJECT(...)                                                \
+  (*__cxx_put(__builtin_alloca(sizeof(__VA_ARGS__)), __VA_ARGS__))
+
 extern "C++" {
 
 /// Converts to whatever pointer, integer or enumeration the context wants, as
@@ -134,6 +194,14 @@ __attribute__((__always_inline__)) constexpr T &__cxx_lvalue(T &&temporary) {
   return temporary;
 }
 
+/// Copies a temporary to memory that lives on.
+template <class T>
+__attribute__((__always_inline__)) inline T *__cxx_put(void *memory,
+                                                       T &&temporary) {
+  __builtin_memcpy(memory, &temporary, sizeof(T));
+  return (T *)memory;
+}
+
 /// The type of an expression without qualifiers.
 template <class T> struct __cxx_plain {
   typedef T type;
@@ -150,8 +218,8 @@ template <class T> struct __cxx_plain<const volatile T> {
 template <class T> struct __cxx_plain<T &> : __cxx_plain<T> {};
 template <class T> struct __cxx_plain<T &&> : __cxx_plain<T> {};
 
-/// Declared only: the type of a reference's target without qualifiers.
-template <class T> typename __cxx_plain<T>::type *__cxx_unqualified(T &&);
+/// Declared only: the type of a pointer's target without qualifiers.
+template <class T> typename __cxx_plain<T>::type *__cxx_unqualified(T *);
 
 /// The value as a function would take it: arrays become pointers.
 template <class T>

@@ -48,7 +48,7 @@ class Cxx(unittest.TestCase):
     def test_refused_leaves_nothing(self):
         p = self.run_on([HERE + '/cases/refused.c'])
         self.assertEqual(p.returncode, 1)
-        self.assertRegex(p.stdout, r'refused\.c:6: refused: .*compound literal')
+        self.assertRegex(p.stdout, r'refused\.c:9: refused: .*compound literal')
         self.assertFalse(os.path.exists(self.dir + '/out/refused.cpp'))
 
     def test_own_output_is_unchanged(self):

@@ -3,8 +3,10 @@ struct point { int x, y; };
 
 struct point *refused(int n)
 {
-	struct point *p = POINT(n); /* lives to the end of the block in C */
+	struct point *p = 0;
 
+	while (n--)
+		p = POINT(n); /* the same object in each turn in C */
 	p->x++;
 	return p;
 }

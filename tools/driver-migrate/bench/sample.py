@@ -2,7 +2,8 @@
 """sample.py - converts random kernel drivers and reports how many come out clean.
 
   sample.py --tree TREE [--count 300] [--seed TEXT] [--migrate PROGRAM]
-            [--kernel DIR] [--jobs N] [--out DIR] [--no-gcc] [FILE...]
+            [--kernel DIR] [--jobs N] [--out DIR] [--no-gcc] [--keep DIR]
+            [FILE...]
 
 Files are drawn from drivers/ and sound/ in an order that the seed decides; the
 default seed is the hash of the repository's commit. Files that do not parse as
@@ -54,6 +55,8 @@ def convert(a, name):
         result['objects'] = compare_objects.compare(c, x)
         result['counts'] = [sum(compare_objects.totals(o).values()) for o in (c, x)]
         result['same'] = compare_objects.equal_functions(c, x)
+    if a.keep and os.path.exists(c):
+        shutil.copytree(work + '/objects', a.keep, dirs_exist_ok=True)
     shutil.rmtree(work, ignore_errors=True)
     return name, result
 
@@ -106,6 +109,7 @@ def main():
     p.add_argument('--jobs', type=int, default=1)
     p.add_argument('--out', default='/tmp/drydock-sample')
     p.add_argument('--no-gcc', action='store_true')
+    p.add_argument('--keep', metavar='DIR', help='keep the objects of C and C++ there')
     p.add_argument('--progress', action='store_true', help='a line for each file as it comes')
     p.add_argument('--syntax', action='store_true', help='front end only for clang++')
     p.add_argument('files', nargs='*')

@@ -125,6 +125,7 @@ std::vector<std::unique_ptr<Rule>> drydock::migrate::makeRules() {
   Rules.push_back(makeArrayParameterRule());
   Rules.push_back(makeInitializerRule());
   Rules.push_back(makeStoredObjectRule());
+  Rules.push_back(makeRuntimeOffsetRule());
   Rules.push_back(makeCompoundLiteralRule());
   Rules.push_back(makeTentativeRule());
   Rules.push_back(makeLinkageRule());

@@ -93,6 +93,7 @@ std::unique_ptr<Rule> makeRecordRule();
 std::unique_ptr<Rule> makeArrayParameterRule();
 std::unique_ptr<Rule> makeInitializerRule();
 std::unique_ptr<Rule> makeStoredObjectRule();
+std::unique_ptr<Rule> makeRuntimeOffsetRule();
 std::unique_ptr<Rule> makeCompoundLiteralRule();
 std::unique_ptr<Rule> makeTentativeRule();
 std::unique_ptr<Rule> makeLinkageRule();

@@ -36,6 +36,20 @@ static bool endsInCall(const RuleContext &C) {
   return false;
 }
 
+static bool holdsGoto(const Stmt *S) {
+  return S && (isa<GotoStmt, IndirectGotoStmt>(S) ||
+               llvm::any_of(S->children(), holdsGoto));
+}
+
+/// In a loop each turn would take memory of its own.
+static bool mayRepeat(const Expr *Literal, RuleContext &C) {
+  for (const Stmt *S : C.Stmts)
+    if (isa<ForStmt, WhileStmt, DoStmt>(S))
+      return true;
+  const auto *F = dyn_cast_or_null<FunctionDecl>(C.topLevelDecl());
+  return !F || holdsGoto(F->getBody());
+}
+
 namespace {
 class CompoundLiteralRule : public Rule {
 public:
@@ -49,6 +63,11 @@ public:
     TextRange Whole = C.range(Literal->getSourceRange());
     if (Static && Whole.InMacroBody)
       return shared(Literal, Whole, C);
+    if (Whole.InMacroBody && !mayRepeat(Literal, C)) {
+      C.meaning(Literal->getBeginLoc(), Name,
+                "a compound literal of a macro lives to the end of the function");
+      return C.Edits.wrap(Whole, "__CXX_BLOCK_OBJECT(", ")", Name, /*Layer=*/0);
+    }
     TextRange List = C.range(Literal->getInitializer()->getSourceRange());
     TextRange To = C.before(Literal->getBeginLoc());
     if (!Whole || Whole.InMacroBody || !List || List.File != Whole.File ||

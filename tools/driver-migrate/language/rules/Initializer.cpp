@@ -2,6 +2,7 @@
 // step each; g++ wants every element of an array named, without gaps.
 #include "../Rule.h"
 #include "../TypeText.h"
+#include "ArrayRange.h"
 #include "Designators.h"
 #include "ListOrder.h"
 #include "clang/Lex/Lexer.h"
@@ -53,13 +54,17 @@ public:
     if (!List || List->getLBraceLoc().isInvalid())
       return;
     std::vector<DesignatedItem> Items = designatedItems(List, C.AST);
-    if (Items.empty() || hasRange(Items))
+    if (Items.empty())
       return;
     List = writtenForm(List);
     std::vector<DesignatedItem> Sorted = Items;
     llvm::stable_sort(Sorted, comesBefore);
     if (!llvm::is_sorted(Items, comesBefore) && !sort(List, Items, Sorted, C))
       return; // clang++ takes the C order
+    if (hasRange(Sorted)) {
+      writeByPosition(List, Sorted, C);
+      return;
+    }
     for (const Expr *E : List->inits())
       if (const InitListExpr *Inner = unnamedMember(E))
         openUnnamed(E, Inner, C);

@@ -27,15 +27,26 @@ struct Swap {
 };
 } // namespace
 
-/// The location of the expansion in File that Loc comes out of.
+/// The location in File that Loc comes out of: of the macro's name, or of the
+/// argument that a macro hands on.
 static SourceLocation anchor(const SourceManager &SM, SourceLocation Loc,
                              FileID File, bool End) {
-  while (Loc.isValid() && SM.getFileID(Loc) != File) {
-    if (!Loc.isMacroID())
-      return {};
-    auto Range = SM.getImmediateExpansionRange(Loc);
-    Loc = End ? Range.getEnd() : Range.getBegin();
-  }
+  if (Loc.isInvalid() || SM.getFileID(Loc) == File)
+    return Loc;
+  if (!Loc.isMacroID())
+    return {};
+  auto Range = SM.getImmediateExpansionRange(Loc);
+  SourceLocation Outer =
+      anchor(SM, End ? Range.getEnd() : Range.getBegin(), File, End);
+  if (Outer.isInvalid() && SM.isMacroArgExpansion(Loc))
+    return anchor(SM, SM.getImmediateSpellingLoc(Loc), File, End);
+  return Outer;
+}
+
+/// Where the argument that Loc stands in was written.
+static SourceLocation writtenAt(const SourceManager &SM, SourceLocation Loc) {
+  while (SM.isMacroArgExpansion(Loc))
+    Loc = SM.getImmediateSpellingLoc(Loc);
   return Loc;
 }
 
@@ -341,7 +352,7 @@ bool drydock::migrate::reorderList(SourceRange Braces,
   bool Framed = Open && Close && Open.File == Close.File &&
                 !Open.InMacroBody && Open.End <= Close.Begin;
   std::vector<Swap> Swaps;
-  if (!reorder(Items, C.SM.getFileID(Braces.getBegin()),
+  if (!reorder(Items, C.SM.getFileID(writtenAt(C.SM, Braces.getBegin())),
                Framed ? Open.End : 0, Framed ? Close.Begin : 0, Swaps, C))
     return false;
   for (const Swap &S : Swaps)
