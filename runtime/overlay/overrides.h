@@ -102,6 +102,9 @@
 // C: a struct defined inside the operand.
 #define ALIGN_STRUCTFIELD(type) ((int)__cxx_field_align<__typeof__(type)>::value)
 
+// C: a chain of __builtin_choose_expr that ends in void.
+#define UINTTYPE(size) typename __cxx_word<(size)>::type
+
 // C wraps the array in a struct beside an empty one, which has a size in C++.
 #define DECLARE_FLEX_ARRAY(TYPE, NAME) TYPE NAME[0]
 #define __DECLARE_FLEX_ARRAY(TYPE, NAME) TYPE NAME[0]

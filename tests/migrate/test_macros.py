@@ -51,7 +51,7 @@ class Macros(unittest.TestCase):
                      'arch_raw_cpu_ptr',          # needs %gs of the kernel; compiled only
                      'px_base', 'px_pt',          # i915 alone
                      'ptdesc_page', 'ptdesc_folio', 'page_ptdesc',  # Linux 6.12
-                     'ALIGN_STRUCTFIELD'}         # trace events alone
+                     'ALIGN_STRUCTFIELD', 'UINTTYPE'}  # trace events alone
         behind = {'__READ_ONCE': 'READ_ONCE', '__WRITE_ONCE': 'WRITE_ONCE', '__verify_pcpu_ptr': 'SHIFT_PERCPU_PTR',
                   '__unrcu_pointer': 'unrcu_pointer', '__rcu_access_pointer': 'rcu_access_pointer',
                   '__rcu_dereference_check': 'rcu_dereference_check',

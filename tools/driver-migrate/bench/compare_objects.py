@@ -3,118 +3,171 @@
 
   compare_objects.py C.o CXX.o          differences, one a line; exit 1 if any is unexplained
 
-Symbols are compared by their plain names (C++ ones demangled, parameters cut),
-functions instruction by instruction with addresses taken out. Explained are
-only: what the overlay's macros add by design (table functions, init stubs,
-helpers that were not inlined) and compiler-made clones of a function.
+Compared are the symbols, the contents of every data object (relocations named),
+and the instructions of every function. Each difference is listed, with what
+explains it, or as UNEXPLAINED:
+
+  by design       what the overlay's macros add: table functions, the stubs of
+                  module_init, objects behind compound literals
+  inlined         a local function that only one object keeps, or clones of one
+  inline          an inline function with external linkage, emitted where used
+  same operations a function with equally many instructions of each kind, in
+                  other registers or another order
+  code generation a function that still refers to the same functions, objects
+                  and strings, its local callees included
+
+A function that refers to other things, data with other contents and any other
+symbol is unexplained.
 """
-import re, subprocess, sys
+import collections, re, sys
+from objects import Object, OBJECT, FUNCTION, FUNCTION_NAME, UNDEFINED
 
-BY_DESIGN = re.compile(r'^(__cxx_|init_module$|cleanup_module$|__mod_.*_device_table$|__UNIQUE_ID_|__addressable_|__inittest$|__exittest$|__literal_|\.L|__compound_literal)')
-CLONE = re.compile(r'\.(constprop|isra|part|cold|llvm)(\.\d+)?|\.\d+$')
-
-
-def run(*words):
-    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+BY_DESIGN = re.compile(r'^(__cxx_\w*|init_module|cleanup_module|__inittest|__exittest|__compound_literal|__addressable_\w*|__UNIQUE_ID___addressable_\w*)$')
+# What compilers call or make on their own account.
+HELPER = re.compile(r'^(mem(set|cpy|move|cmp)|str(len|cmp|ncmp|cpy|ncpy|chr|nlen|lcpy|cat)|__stack_chk_fail|__x86_\w+|CSWTCH|C\.\d*|__fentry__|\.rodata\S*|\.text\S*|\.init\.text|\.exit\.text|\.LC\w*)')
 
 
-def plain(name):
-    """_ZL9esb_probeP7pci_devPK13... and esb_probe(pci_dev*, ...) are esb_probe."""
-    name = name.replace('(anonymous namespace)::', '')
-    depth = 0
-    for i, c in enumerate(name):
-        if c == '<': depth += 1
-        elif c == '>': depth -= 1
-        elif c == '(' and depth == 0:
-            name = name[:i] + name[name.rfind(')') + 1:].replace(' [clone ', '').replace(']', '')
-            break
-    name = name.split(' const')[0].split('::')[-1]
-    return name.strip()
+class Comparison:
+    def __init__(self, c_path, cxx_path):
+        self.c, self.cxx = Object(c_path), Object(cxx_path)
+        self.explained, self.unexplained = [], []
+        self.equal = self.both = 0
+        self.c_functions, self.cxx_functions = self.c.functions(), self.cxx.functions()
+        self._symbols()
+        self._data()
+        self._functions()
 
+    def instructions(self):
+        return [sum(len(body) for name, (body, _) in found.items() if not BY_DESIGN.match(name))
+                for found in (self.c_functions, self.cxx_functions)]
 
-def symbols(path):
-    found = {}
-    out = subprocess.run(['nm', path], capture_output=True, text=True).stdout
-    demangled = subprocess.run(['c++filt'], input=out, capture_output=True, text=True).stdout
-    for line in demangled.splitlines():
-        m = re.match(r'\s*[0-9a-f]*\s+(\S) (.*)$', line)
-        if m:
-            found.setdefault(CLONE.sub('', plain(m.group(2))), set()).add(m.group(1))
-    return found
+    def _symbols(self):
+        c, x = by_name(self.c), by_name(self.cxx)
+        for name in sorted(set(c) ^ set(x)):
+            inside = c if name in c else x
+            where = 'C' if name in c else 'C++'
+            reason = self._why(name, inside[name], self.c if where == 'C' else self.cxx, set(c) & set(x))
+            (self.explained if reason else self.unexplained).append(
+                'symbol %s only in %s%s' % (name, where, ': ' + reason if reason else ''))
+        for name in sorted(set(c) & set(x)):
+            if visible(c[name]) != visible(x[name]) and not BY_DESIGN.match(name):
+                self.unexplained.append('symbol %s: %s in C, %s in C++' % (name, visible(c[name]), visible(x[name])))
 
-
-def functions(path):
-    """name -> instructions, with addresses and relocation targets normalised"""
-    out = run('objdump', '-dr', '--no-show-raw-insn', path)
-    out = subprocess.run(['c++filt'], input=out, capture_output=True, text=True).stdout
-    found, name = {}, None
-    for line in out.splitlines():
-        m = re.match(r'^[0-9a-f]+ <(.*)>:$', line)
-        if m:
-            name = plain(m.group(1))
-            found.setdefault(name, [])
-            continue
-        m = re.match(r'^\s+[0-9a-f]+:\t(.*)$', line)
-        if not m or name is None:
-            continue
-        text = m.group(1).split('#')[0].strip()
-        if re.match(r'R_X86', text) or '\tR_X86' in line:
-            continue
-        text = re.sub(r'<.*>', '', text)
-        text = re.sub(r'\b(call|jmp|j[a-z]+)\s+[0-9a-f]+', r'\1', text)
-        if re.match(r'(nop|xchg\s+%ax,%ax|data16|cs nop|int3|lea\s+0x0\(%rsi)', text) or not text:
-            continue
-        found[name].append(text)
-    return found
-
-
-def compare(c_object, cxx_object):
-    """-> (explained, unexplained) lists of text"""
-    explained, unexplained = [], []
-    c, x = symbols(c_object), symbols(cxx_object)
-    for name in sorted(set(c) ^ set(x)):
-        where = 'C' if name in c else 'C++'
-        kinds = ''.join(sorted((c if name in c else x)[name]))
-        text = 'symbol %s (%s) only in %s' % (name, kinds, where)
+    def _why(self, name, found, inside, common):
+        first = found[0]
         if BY_DESIGN.match(name):
-            explained.append(text + ': by design')
-        elif kinds in ('r', 'd', 'b', 't') and where == 'C' or kinds == 't':
-            explained.append(text + ': local, inlined or folded')
-        else:
-            unexplained.append(text)
-    cf, xf = functions(c_object), functions(cxx_object)
-    for name in sorted(set(cf) & set(xf)):
-        a, b = cf[name], xf[name]
-        if a != b and not BY_DESIGN.match(name):
-            text = 'function %s: %d instructions in C, %d in C++' % (name, len(a), len(b))
-            explained.append(text)
-    return explained, unexplained
+            return 'by design'
+        if HELPER.match(name) or name in FUNCTION_NAME:
+            return 'made by the compiler'
+        if any(s.bind == 2 for s in found):
+            return 'inline, emitted where used'
+        if first.section == UNDEFINED or first.bind:
+            return ''
+        aliases = {s.name for s in inside.starts[first.section] if s.value == first.value}
+        if aliases & common:
+            return 'by design, another name of ' + min(aliases & common)
+        if first.kind == FUNCTION:
+            return 'inlined'
+        # An object that nothing needs, or whose value is in the instructions.
+        return 'folded into its uses' if first.kind == OBJECT and not self._referred(name, found) else ''
+
+    def _referred(self, name, found):
+        return any(name == ref.split('+')[0].split('-')[0]
+                   for functions in (self.c_functions, self.cxx_functions)
+                   for _, refs in functions.values() for ref in refs)
+
+    def _data(self):
+        c, x = self.c.data(), self.cxx.data()
+        self.data_objects = len(set(c) & set(x))
+        for name in sorted(set(c) & set(x)):
+            if c[name] != x[name]:
+                if name in ('__compound_literal', 'CSWTCH') and set(c[name]) == set(x[name]):
+                    continue
+                self.unexplained.append('data %s differs: %s' % (name, first_difference(c[name], x[name])))
+
+    def _functions(self):
+        for name in sorted(set(self.c_functions) & set(self.cxx_functions)):
+            if BY_DESIGN.match(name):
+                continue
+            a, b = self.c_functions[name][0], self.cxx_functions[name][0]
+            self.both += 1
+            if a == b:
+                self.equal += 1
+                continue
+            text = 'function %s: %d instructions in C, %d in C++: ' % (name, len(a), len(b))
+            only_c, only_cxx = self._references(name)
+            if only_c or only_cxx:
+                self.unexplained.append('%srefers to %s in C, %s in C++' % (text, sorted(only_c), sorted(only_cxx)))
+            elif collections.Counter(map(kind, a)) == collections.Counter(map(kind, b)):
+                self.explained.append(text + 'same operations')
+            else:
+                self.explained.append(text + 'code generation')
+
+    def _references(self, name):
+        """What only one form of the function reaches."""
+        c, x = closure(name, self.c_functions), closure(name, self.cxx_functions)
+        return c - x, x - c
 
 
-def equal_functions(c_object, cxx_object):
-    """-> (functions of both, of these with equal instructions)"""
-    c, x = functions(c_object), functions(cxx_object)
-    both = [n for n in c if n in x]
-    return len(both), sum(1 for n in both if c[n] == x[n])
+def by_name(obj):
+    found = collections.defaultdict(list)
+    for s in obj.symbols:
+        if s.raw and (s.kind in (OBJECT, FUNCTION) or s.section == UNDEFINED):
+            found[s.name].append(s)
+    return found
 
 
-def totals(path):
-    return {k: len(v) for k, v in functions(path).items() if not BY_DESIGN.match(k)}
+def visible(found):
+    """How other objects see the name."""
+    s = max(found, key=lambda s: s.bind)
+    if s.raw.startswith('__cxx_internal.'):
+        return 'local'
+    return ('undefined' if s.section == UNDEFINED else 'local' if not s.bind else 'global')
+
+
+def kind(instruction):
+    return instruction.split(' ')[0]
+
+
+def closure(name, functions):
+    """The objects, strings and functions elsewhere that a function reaches by
+    way of its local callees, without offsets."""
+    seen, todo, out = set(), [name], set()
+    while todo:
+        at = todo.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        for ref in functions[at][1]:
+            ref = ref if ref.startswith(("'", '"')) else re.split(r'[+-]\d+$', ref)[0]
+            if ref in functions:
+                todo.append(ref)
+            elif not HELPER.match(ref):
+                out.add(ref)
+    return out
+
+
+def first_difference(a, b):
+    for x, y in zip(a, b):
+        if x != y:
+            at = next((i for i, (p, q) in enumerate(zip(x, y)) if p != q), min(len(x), len(y)))
+            return '%s in C, %s in C++ (at %d)' % (x[max(0, at - 8):at + 40], y[max(0, at - 8):at + 40], at)
+    return '%d in C, %d in C++' % (len(a), len(b))
 
 
 def main():
     if len(sys.argv) != 3:
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    explained, unexplained = compare(sys.argv[1], sys.argv[2])
-    for line in explained:
+    result = Comparison(sys.argv[1], sys.argv[2])
+    for line in result.explained:
         print('  ' + line)
-    for line in unexplained:
+    for line in result.unexplained:
         print('UNEXPLAINED ' + line)
-    c, x = totals(sys.argv[1]), totals(sys.argv[2])
-    print('instructions: C %d, C++ %d; functions of both %d, of these with equal instructions %d' %
-          ((sum(c.values()), sum(x.values())) + equal_functions(sys.argv[1], sys.argv[2])))
-    return 1 if unexplained else 0
+    c, x = result.instructions()
+    print('instructions: C %d, C++ %d; functions of both %d, of these with equal instructions %d; data objects %d' %
+          (c, x, result.both, result.equal, result.data_objects))
+    return 1 if result.unexplained else 0
 
 
 if __name__ == '__main__':

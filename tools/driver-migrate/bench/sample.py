@@ -11,7 +11,7 @@ C on x86-64 are passed over. Prints the shares, the first error of each file
 that is not clean, and for files clean with both compilers the object
 differences that compare_objects.py can't explain.
 """
-import argparse, hashlib, json, os, shutil, subprocess, sys
+import argparse, collections, hashlib, json, os, shutil, subprocess, sys
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -52,9 +52,7 @@ def convert(a, name):
     stem = os.path.splitext(os.path.basename(name))[0]
     c, x = (work + '/objects/' + stem + e for e in ('.c.o', '.cxx.o'))
     if result.get('gcc', {}).get('ok') and os.path.exists(c):
-        result['objects'] = compare_objects.compare(c, x)
-        result['counts'] = [sum(compare_objects.totals(o).values()) for o in (c, x)]
-        result['same'] = compare_objects.equal_functions(c, x)
+        result['objects'] = compare_objects.Comparison(c, x)
     if a.keep and os.path.exists(c):
         shutil.copytree(work + '/objects', a.keep, dirs_exist_ok=True)
     shutil.rmtree(work, ignore_errors=True)
@@ -84,19 +82,21 @@ def report(results):
         if r.get('clang', {}).get('ok') and 'gcc' in r and not r['gcc']['ok']:
             print('GCC %s: %s' % (name, r['gcc']['error'][-160:]))
     compared = [(name, r) for name, r in results if 'objects' in r]
-    odd = [(name, r['objects'][1]) for name, r in compared if r['objects'][1]]
+    odd = [(name, r['objects'].unexplained) for name, r in compared if r['objects'].unexplained]
     for name, lines in odd:
         print('OBJECT %s: %s' % (name, lines[:3]))
     print('files %d, clean with clang++-22 %d (%.1f %%), with g++-12 %d (%.1f %%), refused %d' %
           (n, len(clang), 100.0 * len(clang) / max(n, 1), len(gcc),
            100.0 * len(gcc) / max(n, 1), len(refused)))
     if compared:
-        c = sum(r['counts'][0] for _, r in compared)
-        x = sum(r['counts'][1] for _, r in compared)
+        objects = [r['objects'] for _, r in compared]
+        c, x = (sum(o.instructions()[i] for o in objects) for i in (0, 1))
+        why = collections.Counter(line.rsplit(': ', 1)[1].split(',')[0] for o in objects for line in o.explained)
         print('objects compared %d, with unexplained differences %d; instructions C %d, C++ %d (%.4f); '
-              'functions %d, of these with equal instructions %d' %
-              (len(compared), len(odd), c, x, x / max(c, 1),
-               sum(r['same'][0] for _, r in compared), sum(r['same'][1] for _, r in compared)))
+              'functions %d, of these with equal instructions %d; data objects %d' %
+              (len(compared), len(odd), c, x, x / max(c, 1), sum(o.both for o in objects),
+               sum(o.equal for o in objects), sum(o.data_objects for o in objects)))
+        print('differences by explanation: ' + ', '.join('%s %d' % item for item in why.most_common()))
 
 
 def main():

@@ -70,8 +70,12 @@ CompilerRun drydock::migrate::compileCxx(const CompileUnit &Unit,
                                          StringRef Overlay, StringRef CxxFile,
                                          Compiler Target, StringRef Object,
                                          bool SyntaxOnly) {
-  return finish(Target, true, cxxArguments(Unit, Overlay, Target), CxxFile,
-                Object, Unit.Directory, SyntaxOnly);
+  std::vector<std::string> Arguments = cxxArguments(Unit, Overlay, Target);
+  // __FILE__ stays what it is in C: messages and tables hold it.
+  Arguments.push_back(("-fmacro-prefix-map=" + Overlay + "=").str());
+  Arguments.push_back(("-fmacro-prefix-map=" + CxxFile + "=" + Unit.File).str());
+  return finish(Target, true, std::move(Arguments), CxxFile, Object,
+                Unit.Directory, SyntaxOnly);
 }
 
 CompilerRun drydock::migrate::compileC(const CompileUnit &Unit,

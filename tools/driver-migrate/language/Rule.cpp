@@ -33,8 +33,23 @@ void RuleContext::wrap(SourceRange Tokens, StringRef Prefix, StringRef Suffix,
     Edits.wrap(R, Prefix, Suffix, Rule, Layer);
 }
 
+RuleContext::RangeKey RuleContext::key(const Expr *E) const {
+  TextRange R = range(E->getSourceRange());
+  return {R.File, R.Begin, R.End};
+}
+
+TextRange RuleContext::parameter(const Expr *E) const {
+  SourceLocation B = E->getBeginLoc(), End = E->getEndLoc();
+  if (!SM.isMacroArgExpansion(B) || !SM.isMacroArgExpansion(End))
+    return range(E->getSourceRange());
+  return range({SM.getImmediateExpansionRange(B).getBegin(),
+                SM.getImmediateExpansionRange(End).getEnd()});
+}
+
 void RuleContext::cast(const Expr *E, QualType Type, StringRef Rule) {
   TextRange R = range(E->getSourceRange());
+  if (TypeNames.count(key(E)))
+    R = parameter(E);
   if (!R)
     return;
   std::string Name = typeText(AST, Type);
@@ -127,6 +142,7 @@ std::vector<std::unique_ptr<Rule>> drydock::migrate::makeRules() {
   Rules.push_back(makeStoredObjectRule());
   Rules.push_back(makeRuntimeOffsetRule());
   Rules.push_back(makeCompoundLiteralRule());
+  Rules.push_back(makeTagTypedefRule());
   Rules.push_back(makeTentativeRule());
   Rules.push_back(makeLinkageRule());
   Rules.push_back(makeJumpRule());
@@ -162,6 +178,13 @@ public:
     bool Continue = DynamicRecursiveASTVisitor::TraverseStmt(S);
     Context.Stmts.pop_back();
     return Continue;
+  }
+
+  bool TraverseTypeOfExprTypeLoc(TypeOfExprTypeLoc Type,
+                                 bool Qualifier) override {
+    Context.namesType(Type.getUnderlyingExpr()->IgnoreParens());
+    return DynamicRecursiveASTVisitor::TraverseTypeOfExprTypeLoc(Type,
+                                                                 Qualifier);
   }
 
   void finish() {

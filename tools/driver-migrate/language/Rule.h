@@ -42,6 +42,10 @@ public:
   /// The zero-width place after the last token of the range.
   TextRange after(clang::SourceRange Tokens) const;
 
+  /// The expression's text is also the operand of a typeof: a macro uses its
+  /// argument twice.
+  void namesType(const clang::Expr *E) { TypeNames.insert(key(E)); }
+
   /// Puts a cast to Type round an expression: by name where the text serves
   /// this type alone, by the adaptive helper inside a macro body.
   void cast(const clang::Expr *E, clang::QualType Type, llvm::StringRef Rule);
@@ -66,6 +70,12 @@ public:
   TextRange before(clang::SourceLocation Loc);
 
 private:
+  typedef std::tuple<std::string, unsigned, unsigned> RangeKey;
+  RangeKey key(const clang::Expr *E) const;
+  /// Where the innermost macro names the parameter that E was passed for.
+  TextRange parameter(const clang::Expr *E) const;
+  std::set<RangeKey> TypeNames;
+
   void remark(Remark::LevelType Level, clang::SourceLocation Loc,
               llvm::StringRef Rule, llvm::StringRef Text);
   std::vector<Remark> &Remarks;
@@ -95,6 +105,7 @@ std::unique_ptr<Rule> makeInitializerRule();
 std::unique_ptr<Rule> makeStoredObjectRule();
 std::unique_ptr<Rule> makeRuntimeOffsetRule();
 std::unique_ptr<Rule> makeCompoundLiteralRule();
+std::unique_ptr<Rule> makeTagTypedefRule();
 std::unique_ptr<Rule> makeTentativeRule();
 std::unique_ptr<Rule> makeLinkageRule();
 std::unique_ptr<Rule> makeJumpRule();

@@ -16,6 +16,7 @@ struct Piece {
   SourceRange Anchor;
   std::vector<ListItem> Items;
   bool Comma = false; ///< Text ends in its comma or in comments behind it
+  bool OwnComma = false; ///< the macro that makes it adds one
 
   unsigned first() const { return Items.front().Rank; }
   unsigned last() const { return Items.back().Rank; }
@@ -60,6 +61,18 @@ static FileID inner(const SourceManager &SM, SourceLocation Loc, FileID File) {
   return Last;
 }
 
+/// In the macro that makes the item.
+static bool commaFollows(SourceRange Tokens, RuleContext &C) {
+  TextRange R = C.range(Tokens);
+  if (!R || !R.InMacroBody)
+    return false;
+  FileID File = C.SM.getFileID(C.SM.getSpellingLoc(Tokens.getBegin()));
+  return filePath(C.SM, File) == R.File && C.SM.getBufferData(File)
+                                               .drop_front(R.End)
+                                               .ltrim(" \t\\\n")
+                                               .starts_with(",");
+}
+
 static std::vector<Piece> pieces(llvm::ArrayRef<ListItem> Items, FileID File,
                                  RuleContext &C) {
   std::vector<Piece> Out;
@@ -79,6 +92,9 @@ static std::vector<Piece> pieces(llvm::ArrayRef<ListItem> Items, FileID File,
       return {};
     Out.push_back({R, {B, E}, {Item}});
   }
+  for (Piece &P : Out)
+    P.OwnComma = P.Anchor.getBegin() != P.Items.back().Tokens.getBegin() &&
+                 commaFollows(P.Items.back().Tokens, C);
   return Out;
 }
 
@@ -131,6 +147,8 @@ static bool shareGap(Piece &Before, Piece *After, StringRef Text, unsigned End) 
     I = lineComments(Text, Comma + 1);
     Before.Text.End = I;
     Before.Comma = true;
+  } else if (Before.OwnComma && After) {
+    Before.Text.End = I;
   } else if (After) {
     return false;
   } else {
@@ -249,9 +267,10 @@ static void sortByRank(std::vector<ListItem> &Items) {
 /// end up at another piece.
 static bool attach(std::vector<Piece> &All, StringRef Text, unsigned Begin,
                    unsigned End) {
-  if (plainGaps(All, Text))
+  if (plainGaps(All, Text) &&
+      llvm::none_of(All, [](const Piece &P) { return P.OwnComma; }))
     return true;
-  if (!Begin || All.front().Text.InMacroBody)
+  if (!Begin || All.front().Text.Begin < Begin || All.back().Text.End > End)
     return false; // no braces: a comma behind the last one is one too many
   if (Text.slice(Begin, End).contains("\n#") &&
       !joinConditionals(All, Text, Begin, End))
@@ -283,7 +302,7 @@ static bool fit(Swap &S, const Piece &Moved, const TextRange &Slot,
     S.Prefix = "\n";
   if (!Own.starts_with("#") && Text.substr(Slot.Begin).starts_with("#"))
     S.Prefix = "\t";
-  if (AlreadyCommas && !Moved.Comma && !LastSlot) {
+  if (AlreadyCommas && !Moved.Comma && !Moved.OwnComma && !LastSlot) {
     if (Own.contains("//"))
       return false;
     S.Suffix = ",";
@@ -350,7 +369,8 @@ bool drydock::migrate::reorderList(SourceRange Braces,
                                    RuleContext &C) {
   TextRange Open = C.range(Braces.getBegin()), Close = C.range(Braces.getEnd());
   bool Framed = Open && Close && Open.File == Close.File &&
-                !Open.InMacroBody && Open.End <= Close.Begin;
+                Open.InMacroBody == Close.InMacroBody &&
+                Open.End <= Close.Begin;
   std::vector<Swap> Swaps;
   if (!reorder(Items, C.SM.getFileID(writtenAt(C.SM, Braces.getBegin())),
                Framed ? Open.End : 0, Framed ? Close.Begin : 0, Swaps, C))

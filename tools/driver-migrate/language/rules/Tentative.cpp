@@ -49,12 +49,37 @@ private:
                "and one definition");
       return;
     }
-    TextRange Whole = C.range(SourceRange(Begin, Last->getLocation()));
-    C.Edits.wrap(Whole, "namespace { ", " }", Name);
     TextRange Storage = storage(V, C);
     if (!Storage)
       return;
+    if (sharesTagName(V, C)) {
+      C.Edits.replace(Storage, Defines ? "/* internal */" : "extern \"C\"", Name);
+      if (V->isFirstDecl())
+        C.Edits.insert(C.after(SourceRange(V->getBeginLoc(), V->getEndLoc())),
+                       " __asm__(\"" + ownSymbol(V, C) + "\")", Name);
+      return;
+    }
+    TextRange Whole = C.range(SourceRange(Begin, Last->getLocation()));
+    C.Edits.wrap(Whole, "namespace { ", " }", Name);
     C.Edits.replace(Storage, Defines ? "/* internal */" : "extern", Name);
+  }
+
+  /// `static struct ops ops;`: in a namespace of its own the object no longer
+  /// hides the tag, and the name is ambiguous. It stays outside, under a symbol
+  /// that no other file has.
+  static bool sharesTagName(const VarDecl *V, RuleContext &C) {
+    for (const NamedDecl *Other :
+         C.AST.getTranslationUnitDecl()->lookup(V->getDeclName()))
+      if (isa<TagDecl>(Other))
+        return true;
+    return false;
+  }
+
+  static std::string ownSymbol(const VarDecl *V, RuleContext &C) {
+    StringRef File = C.SM.getFilename(C.SM.getExpansionLoc(V->getLocation()));
+    return ("__cxx_internal." + File.rsplit('/').second.rsplit('.').first +
+            "." + V->getName())
+        .str();
   }
 
   static TextRange storage(const VarDecl *V, RuleContext &C) {
