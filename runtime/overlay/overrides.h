@@ -80,9 +80,9 @@
 #define arch_raw_cpu_ptr(ptr)                                                  \
   ({                                                                           \
     unsigned long tcp_ptr__;                                                   \
-    asm volatile("add " __percpu_arg(1) ", %0"                                 \
-                 : "=r"(tcp_ptr__)                                             \
-                 : "m"(this_cpu_off), "0"(ptr));                               \
+    asm("add " __percpu_arg(1) ", %0"                                          \
+        : "=r"(tcp_ptr__)                                                      \
+        : "m"(this_cpu_off), "0"(ptr));                                        \
     (__typeof__(__cxx_decay(ptr)))tcp_ptr__;                                   \
   })
 
@@ -133,6 +133,20 @@
 // branches not taken as well.
 #define px_base(px) __cxx_px_base(px)
 #define px_pt(px) __cxx_px_pt(px)
+
+// C's asm names the static function, whose C++ name is another one: a stub with
+// a C name stands in, as the kernel does it for link-time optimisation.
+#define __initcall_stub(fn, __iid, id) __initcall_name(initstub, __iid, id)
+#define __define_initcall_stub(__stub, fn)                                     \
+  extern "C" int __init __stub(void);                                          \
+  extern "C" int __init __stub(void) { return fn(); }                          \
+  __ADDRESSABLE(__stub)
+#define __DECLARE_PCI_FIXUP_SECTION(sec, name, vendor, device, class_,         \
+                                    class_shift, hook, stub)                   \
+  extern "C" void stub(struct pci_dev *dev);                                   \
+  extern "C" void stub(struct pci_dev *dev) { hook(dev); }                     \
+  ___DECLARE_PCI_FIXUP_SECTION(sec, name, vendor, device, class_, class_shift, \
+                               stub)
 
 // C gives the driver's function a second name with alias(), which needs the
 // mangled one in C++.

@@ -50,6 +50,7 @@ class Macros(unittest.TestCase):
         elsewhere = {'__cxx__struct_group', 'module_init', 'module_exit', 'MODULE_DEVICE_TABLE', 'auto', 'inline',
                      'arch_raw_cpu_ptr',          # needs %gs of the kernel; compiled only
                      'px_base', 'px_pt',          # i915 alone
+                     '__initcall_stub', '__define_initcall_stub', '__DECLARE_PCI_FIXUP_SECTION',  # test_objects.py
                      'ptdesc_page', 'ptdesc_folio', 'page_ptdesc',  # Linux 6.12
                      'ALIGN_STRUCTFIELD', 'UINTTYPE'}  # trace events alone
         behind = {'__READ_ONCE': 'READ_ONCE', '__WRITE_ONCE': 'WRITE_ONCE', '__verify_pcpu_ptr': 'SHIFT_PERCPU_PTR',

@@ -14,6 +14,15 @@ static std::string store(const Flags &F) {
   return Path.str().str();
 }
 
+/// Messages of the shared library name driver-lint's option.
+static std::string inOwnWords(std::string Message) {
+  static const std::string Theirs = "--kernel-headers", Ours = "--kernel";
+  for (size_t At = Message.find(Theirs); At != std::string::npos;
+       At = Message.find(Theirs, At))
+    Message.replace(At, Theirs.size(), Ours);
+  return Message;
+}
+
 Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
   Prepared Result;
   CompileRequest Request;
@@ -27,6 +36,7 @@ Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
         Found.Failures[0].File + ": " + Found.Failures[0].Reason;
   if (Result.Error.empty() && Found.Units.empty())
     Result.Error = "no C file found";
+  Result.Error = inOwnWords(std::move(Result.Error));
   if (!Result.Error.empty())
     return Result;
   Result.Units = std::move(Found.Units);
@@ -45,6 +55,9 @@ llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
                                                       const Prepared &P) {
   if (P.Cached)
     return findOverlay(store(F), P.Key);
+  // Without the headers of a unit that is no C, it is nobody else's overlay.
+  bool Partial = llvm::any_of(
+      P.Parsed, [](const ParsedUnit &Unit) { return Unit.HasErrors; });
   std::map<std::string, ParsedFile> Files;
   EditSet Edits;
   std::set<std::string> Directories;
@@ -63,5 +76,5 @@ llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
         Known.FromMain |= File.FromMain;
       }
   }
-  return writeOverlay(store(F), P.Key, Files, Directories, Edits);
+  return writeOverlay(store(F), P.Key + (Partial ? "-partial" : ""), Files, Directories, Edits);
 }

@@ -1,4 +1,5 @@
 #include "WriteFile.h"
+#include "HoldInterrupts.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -16,6 +17,7 @@ std::string drydock::migrate::writeWhole(StringRef Path, StringRef Text) {
       Path.str() + ".new-" +
       std::to_string(llvm::sys::Process::getProcessId());
   std::error_code Code;
+  HoldInterrupts Hold;
   {
     llvm::raw_fd_ostream Out(Temporary, Code);
     if (!Code) {

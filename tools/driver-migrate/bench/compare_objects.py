@@ -15,14 +15,17 @@ explains it, or as UNEXPLAINED:
                   other registers or another order
   code generation a function that still refers to the same functions, objects
                   and strings, its local callees included
+  constants       the same, with the value of a constant object read in one form
+                  and part of the instructions in the other
+  line numbers    a debug descriptor whose line moved
 
-A function that refers to other things, data with other contents and any other
-symbol is unexplained.
+A function that refers to other things, data with other contents, code that
+would have to run before init, and any other symbol is unexplained.
 """
 import collections, re, sys
 from objects import Object, OBJECT, FUNCTION, FUNCTION_NAME, UNDEFINED
 
-BY_DESIGN = re.compile(r'^(__cxx_\w*|init_module|cleanup_module|__inittest|__exittest|__compound_literal|__addressable_\w*|__UNIQUE_ID___addressable_\w*)$')
+BY_DESIGN = re.compile(r'^(__cxx_\w*|init_module|cleanup_module|__inittest|__exittest|__compound_literal|__addressable_\w*|__UNIQUE_ID___addressable_\w*|__initstub_\w*)$')
 # What compilers call or make on their own account.
 HELPER = re.compile(r'^(mem(set|cpy|move|cmp)|str(len|cmp|ncmp|cpy|ncpy|chr|nlen|lcpy|cat)|__stack_chk_fail|__x86_\w+|CSWTCH|C\.\d*|__fentry__|\.rodata\S*|\.text\S*|\.init\.text|\.exit\.text|\.LC\w*)')
 
@@ -33,6 +36,8 @@ class Comparison:
         self.explained, self.unexplained = [], []
         self.equal = self.both = 0
         self.c_functions, self.cxx_functions = self.c.functions(), self.cxx.functions()
+        self.unplaced = self.c.without_place() | self.cxx.without_place()
+        self._constructors()
         self._symbols()
         self._data()
         self._functions()
@@ -40,6 +45,11 @@ class Comparison:
     def instructions(self):
         return [sum(len(body) for name, (body, _) in found.items() if not BY_DESIGN.match(name))
                 for found in (self.c_functions, self.cxx_functions)]
+
+    def _constructors(self):
+        for name in self.cxx.section_names:
+            if re.match(r'\.(init_array|fini_array|ctors|dtors|eh_frame|gcc_except)', name):
+                self.unexplained.append('section %s only in C++' % name)
 
     def _symbols(self):
         c, x = by_name(self.c), by_name(self.cxx)
@@ -80,9 +90,13 @@ class Comparison:
         c, x = self.c.data(), self.cxx.data()
         self.data_objects = len(set(c) & set(x))
         for name in sorted(set(c) & set(x)):
-            if c[name] != x[name]:
-                if name in ('__compound_literal', 'CSWTCH') and set(c[name]) == set(x[name]):
-                    continue
+            if c[name] == x[name] or HELPER.match(name):
+                continue
+            if name == '__compound_literal' and set(c[name]) == set(x[name]):
+                continue  # g++ may join equal ones
+            if name.startswith('__UNIQUE_ID_ddebug') and without_lines(c[name]) == without_lines(x[name]):
+                self.explained.append('data %s differs: line numbers' % name)
+            else:
                 self.unexplained.append('data %s differs: %s' % (name, first_difference(c[name], x[name])))
 
     def _functions(self):
@@ -96,7 +110,9 @@ class Comparison:
                 continue
             text = 'function %s: %d instructions in C, %d in C++: ' % (name, len(a), len(b))
             only_c, only_cxx = self._references(name)
-            if only_c or only_cxx:
+            if (only_c | only_cxx) and only_c | only_cxx <= self.c.constants() & self.cxx.constants():
+                self.explained.append(text + 'constants')
+            elif only_c or only_cxx:
                 self.unexplained.append('%srefers to %s in C, %s in C++' % (text, sorted(only_c), sorted(only_cxx)))
             elif collections.Counter(map(kind, a)) == collections.Counter(map(kind, b)):
                 self.explained.append(text + 'same operations')
@@ -106,7 +122,7 @@ class Comparison:
     def _references(self, name):
         """What only one form of the function reaches."""
         c, x = closure(name, self.c_functions), closure(name, self.cxx_functions)
-        return c - x, x - c
+        return c - x - self.unplaced, x - c - self.unplaced
 
 
 def by_name(obj):
@@ -145,6 +161,12 @@ def closure(name, functions):
             elif not HELPER.match(ref):
                 out.add(ref)
     return out
+
+
+def without_lines(contents):
+    """struct _ddebug in hexadecimal: behind four pointers, 18 bits of line number."""
+    words = [int.from_bytes(bytes.fromhex(c[64:72]), 'little') >> 18 for c in contents]
+    return sorted('%s%x%s' % (c[:64], word, c[72:]) for c, word in zip(contents, words))
 
 
 def first_difference(a, b):

@@ -120,6 +120,16 @@ class Object:
     def relocations_in(self, section, start, end):
         return [r for r in self.relocations[section] if start <= r[0] < end]
 
+    def without_place(self):
+        """Names whose address says nothing: objects of size 0 and what stands at the same place."""
+        empty = {(s.section, s.value) for s in self.symbols if s.kind == OBJECT and not s.size}
+        return {s.name for s in self.symbols if (s.section, s.value) in empty}
+
+    def constants(self):
+        """Local objects that nobody writes: their value may be in the instructions."""
+        return {s.name for s in self.symbols
+                if s.kind == OBJECT and not s.bind and self._section_name(s).startswith('.rodata')}
+
     def data(self):
         """name -> contents of each object of that name, relocations named"""
         found = collections.defaultdict(list)

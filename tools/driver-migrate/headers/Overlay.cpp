@@ -1,4 +1,5 @@
 #include "Overlay.h"
+#include "HoldInterrupts.h"
 #include "LinkageFrame.h"
 #include "OverlayData.h"
 #include "llvm/ADT/StringExtras.h"
@@ -8,6 +9,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/SHA1.h"
+#include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 using namespace drydock;
@@ -116,6 +119,23 @@ static llvm::json::Object describe(const OverlayStats &S) {
           {"bytes", int64_t(S.Bytes)}};
 }
 
+/// Directories of runs that were killed: their process is gone.
+static void removeAbandoned(StringRef Store) {
+  std::error_code Code;
+  std::vector<std::string> Old;
+  for (fs::directory_iterator It(Store, Code), End; It != End && !Code;
+       It.increment(Code)) {
+    StringRef Name = path::filename(It->path());
+    int Process = 0;
+    if (Name.starts_with(".new-") &&
+        !Name.rsplit('-').second.getAsInteger(10, Process) &&
+        kill(Process, 0) && errno == ESRCH)
+      Old.push_back(It->path());
+  }
+  for (const std::string &Path : Old)
+    fs::remove_directories(Path);
+}
+
 llvm::Expected<Overlay>
 drydock::migrate::writeOverlay(StringRef Store, StringRef Key,
                                const std::map<std::string, ParsedFile> &Files,
@@ -127,6 +147,8 @@ drydock::migrate::writeOverlay(StringRef Store, StringRef Key,
       (Store + "/.new-" + Key + "-" +
        std::to_string(llvm::sys::Process::getProcessId()))
           .str();
+  removeAbandoned(Store);
+  HoldInterrupts Hold;
   auto abandon = [&](llvm::Error E) {
     fs::remove_directories(Temporary);
     return llvm::Expected<Overlay>(std::move(E));
@@ -136,6 +158,8 @@ drydock::migrate::writeOverlay(StringRef Store, StringRef Key,
       return abandon(failure("cannot create", Temporary + Directory, Code));
   llvm::json::Object Sources;
   for (const auto &[Path, File] : Files) {
+    if (Hold.pending())
+      return abandon(llvm::createStringError("interrupted"));
     if (llvm::Error E = writeFile(
             Temporary + Path, convertHeader(Path, File, Edits, Result.Stats)))
       return abandon(std::move(E));

@@ -13,6 +13,13 @@ TextRange RuleContext::range(SourceRange Tokens) const {
   return textRange(SM, LO, Tokens);
 }
 
+StringRef RuleContext::fileText(const TextRange &Range) {
+  auto [At, IsNew] = FileTexts.try_emplace(Range.File);
+  if (IsNew)
+    At->second = textOf(SM, Range.File);
+  return At->second;
+}
+
 TextRange RuleContext::after(SourceRange Tokens) const {
   TextRange R = range(Tokens);
   R.Begin = R.End;

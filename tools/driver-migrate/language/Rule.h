@@ -39,6 +39,8 @@ public:
   llvm::SmallVector<const clang::Decl *, 16> Decls;
 
   TextRange range(clang::SourceRange Tokens) const;
+  /// The file that a range lies in, whole.
+  llvm::StringRef fileText(const TextRange &Range);
   /// The zero-width place after the last token of the range.
   TextRange after(clang::SourceRange Tokens) const;
 
@@ -79,6 +81,7 @@ private:
   void remark(Remark::LevelType Level, clang::SourceLocation Loc,
               llvm::StringRef Rule, llvm::StringRef Text);
   std::vector<Remark> &Remarks;
+  std::map<std::string, llvm::StringRef> FileTexts;
   /// File scope declarations as byte ranges, by file; filled on first use.
   std::map<clang::FileID, std::vector<std::pair<unsigned, unsigned>>> TopLevel;
 };

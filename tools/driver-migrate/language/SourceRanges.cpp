@@ -49,6 +49,14 @@ firstCommon(const SourceManager &SM, llvm::ArrayRef<SourceLocation> Begins,
   return {Begins.size(), Ends.size()};
 }
 
+/// The tokens B..E are all that the innermost macro around them makes.
+static bool isWholeExpansion(const SourceManager &SM, const LangOptions &LO,
+                             SourceLocation B, SourceLocation E) {
+  unsigned Length = Lexer::MeasureTokenLength(SM.getSpellingLoc(E), SM, LO);
+  return SM.isAtStartOfImmediateMacroExpansion(B) &&
+         SM.isAtEndOfImmediateMacroExpansion(E.getLocWithOffset(Length));
+}
+
 static TextRange fileRange(const SourceManager &SM, const LangOptions &LO,
                            SourceLocation B, SourceLocation E, bool InMacro) {
   auto [File, Begin] = SM.getDecomposedLoc(B);
@@ -96,9 +104,7 @@ TextRange drydock::migrate::textRange(const SourceManager &SM,
       E = SM.getImmediateSpellingLoc(CommonE);
       continue;
     }
-    SourceLocation Outer, OuterEnd;
-    if (Lexer::isAtStartOfMacroExpansion(CommonB, SM, LO, &Outer) &&
-        Lexer::isAtEndOfMacroExpansion(CommonE, SM, LO, &OuterEnd)) {
+    if (isWholeExpansion(SM, LO, CommonB, CommonE)) {
       // The whole expansion: edit the invocation.
       auto Range = SM.getImmediateExpansionRange(CommonB);
       B = Range.getBegin(), E = Range.getEnd();
@@ -107,6 +113,20 @@ TextRange drydock::migrate::textRange(const SourceManager &SM,
     SourceLocation SB = SM.getSpellingLoc(CommonB);
     SourceLocation SE = SM.getSpellingLoc(CommonE);
     return fileRange(SM, LO, SB, SE, true);
+  }
+  return {};
+}
+
+StringRef drydock::migrate::textOf(const SourceManager &SM,
+                                   const std::string &Path) {
+  for (unsigned I = 0, N = SM.local_sloc_entry_size(); I != N; ++I) {
+    const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+    if (!Entry.isFile())
+      continue;
+    FileID File =
+        SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    if (filePath(SM, File) == Path)
+      return SM.getBufferData(File);
   }
   return {};
 }

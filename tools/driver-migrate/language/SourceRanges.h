@@ -16,6 +16,9 @@ TextRange textRange(const clang::SourceManager &SM,
 TextRange textPoint(const clang::SourceManager &SM,
                     const clang::LangOptions &LO, clang::SourceLocation Loc);
 
+/// What a file that the unit opened holds.
+llvm::StringRef textOf(const clang::SourceManager &SM, const std::string &Path);
+
 /// The absolute path of the file that holds a (file or macro) location.
 std::string filePath(const clang::SourceManager &SM, clang::FileID File);
 

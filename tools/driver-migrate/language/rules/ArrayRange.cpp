@@ -1,5 +1,4 @@
 #include "ArrayRange.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace drydock::migrate;
@@ -71,9 +70,8 @@ bool drydock::migrate::writeByPosition(const InitListExpr *List,
     if (const auto *E = dyn_cast<DesignatedInitExpr>(Item.Item)) {
       Value = E->getInit();
       TextRange At = indexText(Item, C);
-      FileID File = C.SM.getFileID(C.SM.getSpellingLoc(E->getBeginLoc()));
       StringRef Index =
-          C.SM.getBufferData(File).slice(At.Begin, At.End).rtrim(" \t\n\\=");
+          C.fileText(At).slice(At.Begin, At.End).rtrim(" \t\n\\=");
       C.Edits.dropInside(At);
       C.Edits.replace(At, Before + "/* " + Index.str() + " */ ", Name);
       Before.clear();

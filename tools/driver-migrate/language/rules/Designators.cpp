@@ -204,8 +204,8 @@ drydock::migrate::designatedItems(const InitListExpr *List,
   Steps Last;
   for (const Expr *E : List->inits()) {
     const auto *D = dyn_cast<DesignatedInitExpr>(E);
-    if (D && D->usesGNUSyntax())
-      return {};
+    if (D && D->usesGNUSyntax() && D->getDesignator(0)->isFieldDesignator())
+      return {}; // `member: value`
     if (const InitListExpr *Inner = unnamedMember(E)) {
       if (!addUnnamed(Inner, Semantic->getType(), AST, Items))
         return {};

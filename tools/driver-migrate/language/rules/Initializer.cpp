@@ -128,6 +128,7 @@ private:
     if (Item.Positional)
       Text += step(Steps.back(), NoGap) + " = ";
     if (Steps.size() == 1 || Item.Positional) {
+      assign(Item, C);
       if (!Text.empty())
         C.Edits.wrap(Whole, Text, "", "designators", /*Layer=*/9);
       return;
@@ -137,6 +138,14 @@ private:
               (I + 1 < Steps.size() ? " = { " : "");
     size_t Closing = Steps.size() - 1 - commonSteps(&Item, After);
     nest(cast<DesignatedInitExpr>(Item.Item), Whole, Text, Closing, C);
+  }
+
+  /// `[1] x`, as GNU C once had it.
+  static void assign(const DesignatedItem &Item, RuleContext &C) {
+    const auto *E = dyn_cast<DesignatedInitExpr>(Item.Item);
+    if (E && E->usesGNUSyntax())
+      C.Edits.insert(C.after(E->getDesignator(0)->getSourceRange()), " = ",
+                     "designators");
   }
 
   static void nest(const DesignatedInitExpr *Item, const TextRange &Whole,

@@ -102,8 +102,9 @@ private:
     QualType T = V->getType();
     bool Simple = T->isScalarType() && !T.isConstQualified() &&
                   !T->isFunctionPointerType();
-    if (!Simple || !Word || Word.InMacroBody || !Init || Init.InMacroBody ||
-        V->hasAttrs()) {
+    // Handed to a macro, the name may stand elsewhere in its body as well.
+    if (!Simple || !Word || V->getLocation().isMacroID() || !Init ||
+        Init.InMacroBody || V->hasAttrs()) {
       C.refuse(V->getLocation(), Name,
                "a jump passes the initialiser of " + V->getNameAsString() +
                    "; declare it before the jump");

@@ -2,8 +2,6 @@
 // one macro's body); a piece that a macro makes may hold several items, which
 // are pieces again in that macro's body.
 #include "ListOrder.h"
-#include "../SourceRanges.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace drydock::migrate;
@@ -66,11 +64,7 @@ static bool commaFollows(SourceRange Tokens, RuleContext &C) {
   TextRange R = C.range(Tokens);
   if (!R || !R.InMacroBody)
     return false;
-  FileID File = C.SM.getFileID(C.SM.getSpellingLoc(Tokens.getBegin()));
-  return filePath(C.SM, File) == R.File && C.SM.getBufferData(File)
-                                               .drop_front(R.End)
-                                               .ltrim(" \t\\\n")
-                                               .starts_with(",");
+  return C.fileText(R).drop_front(R.End).ltrim(" \t\\\n").starts_with(",");
 }
 
 static std::vector<Piece> pieces(llvm::ArrayRef<ListItem> Items, FileID File,
@@ -352,10 +346,7 @@ static bool reorder(llvm::ArrayRef<ListItem> Items, FileID File, unsigned Begin,
       }) &&
       contiguous(All))
     return true;
-  FileID Spelling = C.SM.getFileID(C.SM.getSpellingLoc(All[0].Anchor.getBegin()));
-  if (filePath(C.SM, Spelling) != All[0].Text.File)
-    return false;
-  StringRef Text = C.SM.getBufferData(Spelling);
+  StringRef Text = C.fileText(All[0].Text);
   if (!attach(All, Text, Begin, End))
     return false;
   for (Piece &P : All)

@@ -1,7 +1,7 @@
 // offsetof(struct x, list[i]) with an index known at run time only: g++ takes
 // constants alone.
 #include "../Rule.h"
-#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 using namespace drydock::migrate;
@@ -16,13 +16,11 @@ public:
     TextRange At = C.range(Offset->getSourceRange());
     if (!At || At.InMacroBody) // another use may want a constant
       return;
-    SourceLocation Begin = C.SM.getExpansionLoc(Offset->getBeginLoc());
-    Token Word;
-    if (Lexer::getRawToken(Begin, Word, C.SM, C.LO) ||
-        Word.isNot(tok::raw_identifier) ||
-        !Word.getRawIdentifier().ends_with("offsetof"))
+    StringRef Word = C.fileText(At).substr(At.Begin).take_while(
+        [](char Letter) { return llvm::isAlnum(Letter) || Letter == '_'; });
+    if (!Word.ends_with("offsetof"))
       return;
-    At.End = At.Begin + Word.getLength();
+    At.End = At.Begin + Word.size();
     C.Edits.replace(At, "__cxx_offsetof", "runtime-offset");
   }
 
