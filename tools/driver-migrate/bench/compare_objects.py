@@ -71,6 +71,8 @@ class Comparison:
             return 'made by the compiler'
         if any(s.bind == 2 for s in found):
             return 'inline, emitted where used'
+        if first.kind == FUNCTION and name.startswith('__UNIQUE_ID_'):
+            return 'by design, stub of ' + name[12:]
         if first.section == UNDEFINED or first.bind:
             return ''
         aliases = {s.name for s in inside.starts[first.section] if s.value == first.value}

@@ -11,6 +11,8 @@ STRING = re.compile(r'\.rodata(\..*)?\.str')
 UNDEFINED = 0
 Symbol = collections.namedtuple('Symbol', 'raw name section value size kind bind')
 OBJECT, FUNCTION, SECTION = 1, 2, 3
+KEYWORDS = set('and catch class delete explicit export friend mutable namespace new not operator or private '
+               'protected public requires template this throw try typename using virtual'.split())
 RELATIVE = {2, 4}  # R_X86_64_PC32, R_X86_64_PLT32
 # An object in C; C++ may use a string.
 FUNCTION_NAME = {'__func__', '__FUNCTION__', '__PRETTY_FUNCTION__'}
@@ -39,6 +41,11 @@ def plain(name):
     return re.sub(r'^(__initcall__\w+?__)\d+_', r'\1', name)
 
 
+def unkeyed(name):
+    """A local name that is a keyword of C++ was renamed."""
+    return name[:-1] if name[-1:] == '_' and name[:-1] in KEYWORDS else name
+
+
 def demangle(names):
     out = subprocess.run(['c++filt'], input='\n'.join(names), capture_output=True, text=True).stdout
     return out.split('\n')
@@ -47,7 +54,8 @@ def demangle(names):
 class Object:
     def __init__(self, path):
         self.path = path
-        self.bytes = open(path, 'rb').read()
+        with open(path, 'rb') as f:
+            self.bytes = f.read()
         if self.bytes[:5] != b'\x7fELF\x02':
             raise ValueError(path + ' is no 64-bit ELF object')
         self._read_sections()
@@ -75,7 +83,7 @@ class Object:
                 name, info, _, index, value, size = struct.unpack_from('<IBBHQQ', self.bytes, at)
                 raw.append((self._string(strings, name), index, value, size, info & 15, info >> 4))
         names = demangle([r[0] for r in raw])
-        self.symbols = [Symbol(r[0], plain(n), *r[1:]) for r, n in zip(raw, names)]
+        self.symbols = [Symbol(r[0], plain(n) if r[5] else unkeyed(plain(n)), *r[1:]) for r, n in zip(raw, names)]
         self.starts = collections.defaultdict(list)
         for s in self.symbols:
             if s.kind in (OBJECT, FUNCTION) and s.section != UNDEFINED:

@@ -19,9 +19,6 @@ using llvm::StringRef;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
-/// Changes whenever the rules do: part of every key.
-static const char RulesVersion[] = "1";
-
 std::string drydock::migrate::overlayStore() {
   if (const char *Set = std::getenv("DRYDOCK_CACHE"))
     return std::string(Set) + "/overlay";
@@ -31,10 +28,19 @@ std::string drydock::migrate::overlayStore() {
   return std::string(Home ? Home : "/tmp") + "/.cache/drydock/overlay";
 }
 
+/// Size and time of last change: enough to see that a package was upgraded.
+static std::string fingerprint(StringRef Path) {
+  fs::file_status Status;
+  if (fs::status(Path, Status))
+    return {};
+  return std::to_string(Status.getSize()) + "-" +
+         std::to_string(
+             Status.getLastModificationTime().time_since_epoch().count());
+}
+
 std::string drydock::migrate::overlayKey(llvm::ArrayRef<CompileUnit> Units) {
   llvm::SHA1 Hash;
-  Hash.update(RulesVersion);
-  Hash.update(__DATE__ __TIME__);
+  Hash.update(fingerprint("/proc/self/exe")); // the rules
   Hash.update(overlayDataVersion());
   for (const CompileUnit &Unit : Units) {
     Hash.update(Unit.File);
@@ -67,16 +73,6 @@ static llvm::Error writeFile(StringRef Path, StringRef Text) {
     return failure("cannot write", Path, Code);
   }
   return llvm::Error::success();
-}
-
-/// Size and time of last change: enough to see that a package was upgraded.
-static std::string fingerprint(StringRef Path) {
-  fs::file_status Status;
-  if (fs::status(Path, Status))
-    return {};
-  return std::to_string(Status.getSize()) + "-" +
-         std::to_string(
-             Status.getLastModificationTime().time_since_epoch().count());
 }
 
 static std::string applyPatches(StringRef Path, std::string Text,

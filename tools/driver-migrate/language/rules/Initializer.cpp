@@ -133,11 +133,43 @@ private:
         C.Edits.wrap(Whole, Text, "", "designators", /*Layer=*/9);
       return;
     }
+    const auto *E = cast<DesignatedInitExpr>(Item.Item);
+    TextRange Written = C.range(SourceRange(
+        E->getBeginLoc(), E->getDesignator(E->size() - 1)->getEndLoc()));
+    auto Spelled = spelledSteps(E, Written, C);
+    // A parameter with several steps in it: no text fits every use.
+    if (Written.InMacroBody && llvm::is_contained(Spelled, ""))
+      return;
     for (size_t I = Common; I != Steps.size(); ++I)
-      Text += step(Steps[I], I > Common ? 0 : NoGap) +
+      Text += step(Steps[I], I > Common ? 0 : NoGap, Spelled[I]) +
               (I + 1 < Steps.size() ? " = { " : "");
     size_t Closing = Steps.size() - 1 - commonSteps(&Item, After);
-    nest(cast<DesignatedInitExpr>(Item.Item), Whole, Text, Closing, C);
+    nest(E, Written, Text, Closing, C);
+  }
+
+  /// Each step as the text has it: in a macro it may be a parameter. Empty
+  /// where one word of the text stands for several steps.
+  static std::vector<std::string> spelledSteps(const DesignatedInitExpr *E,
+                                               const TextRange &Written,
+                                               RuleContext &C) {
+    std::vector<std::string> Spelled;
+    unsigned End = Written.Begin;
+    bool Apart = true;
+    for (const auto &D : E->designators()) {
+      if (D.isFieldDesignator() && D.getDotLoc().isInvalid())
+        continue;
+      TextRange R = C.range(D.getSourceRange());
+      Apart &= R && R.File == Written.File && R.Begin >= End &&
+               R.End <= Written.End;
+      StringRef Text = C.fileText(Written).slice(R.Begin, R.End);
+      Apart &= Text.starts_with(".") || Text.starts_with("[");
+      End = R.End;
+      bool Keyword = isCxxOnlyKeyword(Text.drop_front(Apart));
+      Spelled.push_back(Keyword ? cxxName(Text) : Text.str());
+    }
+    if (!Apart)
+      Spelled.assign(Spelled.size(), "");
+    return Spelled;
   }
 
   /// `[1] x`, as GNU C once had it.
@@ -148,12 +180,17 @@ private:
                      "designators");
   }
 
-  static void nest(const DesignatedInitExpr *Item, const TextRange &Whole,
+  static void nest(const DesignatedInitExpr *Item, const TextRange &Written,
                    StringRef Text, size_t Closing, RuleContext &C) {
-    TextRange Written = C.range(SourceRange(
-        Item->getBeginLoc(), Item->getDesignator(Item->size() - 1)->getEndLoc()));
-    if (!Written || Whole.File != Written.File ||
-        Written.Begin != Whole.Begin || Written.End >= Whole.End)
+    TextRange Whole = C.range(Item->getSourceRange());
+    if (Whole.Begin != Written.Begin || Whole.File != Written.File) {
+      // The item is all that a macro makes: Whole is where that is used.
+      Whole = C.range(Item->getInit()->getSourceRange());
+      if (Whole.File != Written.File || Whole.Begin < Written.End)
+        return;
+      Whole.Begin = Written.Begin;
+    }
+    if (!Written || Whole.InMacroBody != Written.InMacroBody)
       return;
     C.Edits.dropInside(Written);
     C.Edits.replace(Written, Text, "nested-designator");
@@ -167,10 +204,12 @@ private:
   static constexpr uint64_t NoGap = ~0ul;
 
   /// `.name` or `[index]`, with fillers from First up to it.
-  static std::string step(const DesignatorStep &S, uint64_t First) {
+  static std::string step(const DesignatorStep &S, uint64_t First,
+                          const std::string &Spelled = "") {
     if (S.Field)
-      return "." + memberName(S.Field);
-    std::string Text = "[" + std::to_string(S.From) + "]";
+      return Spelled.empty() ? "." + memberName(S.Field) : Spelled;
+    std::string Text =
+        Spelled.empty() ? "[" + std::to_string(S.From) + "]" : Spelled;
     if (First == NoGap || S.From - First > LongestGap)
       return Text;
     return fillers(First, S.From) + Text;

@@ -59,12 +59,13 @@ static FileID inner(const SourceManager &SM, SourceLocation Loc, FileID File) {
   return Last;
 }
 
-/// In the macro that makes the item.
-static bool commaFollows(SourceRange Tokens, RuleContext &C) {
-  TextRange R = C.range(Tokens);
-  if (!R || !R.InMacroBody)
-    return false;
-  return C.fileText(R).drop_front(R.End).ltrim(" \t\\\n").starts_with(",");
+/// A macro makes the piece, with a comma behind its last item.
+static bool bringsComma(const Piece &P, RuleContext &C) {
+  TextRange R = C.range(P.Items.back().Tokens);
+  bool Inside = R.File == P.Text.File && R.Begin >= P.Text.Begin &&
+                R.End <= P.Text.End;
+  return R && R.InMacroBody && !Inside &&
+         C.fileText(R).drop_front(R.End).ltrim(" \t\\\n").starts_with(",");
 }
 
 static std::vector<Piece> pieces(llvm::ArrayRef<ListItem> Items, FileID File,
@@ -87,8 +88,7 @@ static std::vector<Piece> pieces(llvm::ArrayRef<ListItem> Items, FileID File,
     Out.push_back({R, {B, E}, {Item}});
   }
   for (Piece &P : Out)
-    P.OwnComma = P.Anchor.getBegin() != P.Items.back().Tokens.getBegin() &&
-                 commaFollows(P.Items.back().Tokens, C);
+    P.OwnComma = bringsComma(P, C);
   return Out;
 }
 
