@@ -9,6 +9,7 @@
 #include "Prepare.h"
 #include "WriteFile.h"
 #include "compile/GccFlags.h"
+#include "compile/Paths.h"
 #include "headers/HeaderSet.h"
 #include "headers/OverlayData.h"
 #include "llvm/Support/FileSystem.h"
@@ -21,14 +22,6 @@ using namespace drydock::migrate;
 namespace fs = llvm::sys::fs;
 using llvm::StringRef;
 
-static std::string absolute(StringRef Path) {
-  llvm::SmallString<256> Full(Path);
-  if (fs::make_absolute(Full))
-    return Path.str();
-  llvm::sys::path::remove_dots(Full, /*remove_dot_dot=*/true);
-  return Full.str().str();
-}
-
 static int fail(const std::string &Message) {
   llvm::errs() << "driver-migrate: " << Message << "\n";
   return 1;
@@ -40,9 +33,9 @@ static int fail(const std::string &Message) {
 static CompileUnit unitOf(const Flags &F, const std::string &CFile) {
   CompileUnit Unit;
   Unit.File = CFile;
-  Unit.Directory = absolute(".");
+  Unit.Directory = absolutePath(".");
   std::vector<std::string> Arguments{
-      "-iquote", llvm::sys::path::parent_path(absolute(F.Files[0])).str()};
+      "-iquote", llvm::sys::path::parent_path(absolutePath(F.Files[0])).str()};
   Arguments.insert(Arguments.end(), F.CompileArguments.begin(),
                    F.CompileArguments.end());
   Unit.Arguments = translateFlags(Arguments, CFile, Unit.Changes);
@@ -83,7 +76,7 @@ static std::string writeDependencies(const std::string &Directory,
 }
 
 int drydock::migrate::runKbuild(const Flags &F) {
-  std::string Directory = absolute(F.Kbuild);
+  std::string Directory = absolutePath(F.Kbuild);
   std::vector<std::string> Roots;
   for (StringRef A : F.CompileArguments)
     if (A.consume_front("-I"))
@@ -98,7 +91,7 @@ int drydock::migrate::runKbuild(const Flags &F) {
   Prepared P;
   P.Units.push_back(unitOf(F, CFile));
   for (StringRef File : F.Files)
-    if (std::string Original = absolute((File.drop_back(4) + ".c").str());
+    if (std::string Original = absolutePath((File.drop_back(4) + ".c").str());
         File.ends_with(".cpp") && fs::exists(Original))
       P.Units.push_back(unitOf(F, Original));
   P.Key = overlayKey(P.Units);
@@ -107,7 +100,7 @@ int drydock::migrate::runKbuild(const Flags &F) {
   else
     llvm::consumeError(Ready.takeError());
   if (!P.Cached) {
-    std::string Own = llvm::sys::path::parent_path(absolute(F.Files[0])).str();
+    std::string Own = llvm::sys::path::parent_path(absolutePath(F.Files[0])).str();
     for (const CompileUnit &Unit : P.Units)
       P.Parsed.push_back(parseUnit(Unit, overriddenMacros(), Own + "/"));
     if (P.Parsed[0].HasErrors) {
@@ -124,7 +117,7 @@ int drydock::migrate::runKbuild(const Flags &F) {
   // Compiled through the mirror, a source finds the mirror's copies of the
   // headers that stand beside it.
   for (const std::string &File : F.Files) {
-    std::string Real = absolute(File), Mirror = Made->Root + Real;
+    std::string Real = absolutePath(File), Mirror = Made->Root + Real;
     fs::remove(Mirror);
     if (auto Code = fs::create_directories(llvm::sys::path::parent_path(Mirror)))
       return fail("cannot create the directory of " + Mirror + ": " +

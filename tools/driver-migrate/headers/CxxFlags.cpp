@@ -1,4 +1,5 @@
 #include "CxxFlags.h"
+#include "compile/Paths.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -6,13 +7,6 @@
 using namespace drydock;
 using namespace drydock::migrate;
 using llvm::StringRef;
-
-static std::string absolute(StringRef Path, StringRef Directory) {
-  llvm::SmallString<256> Full(Path);
-  llvm::sys::path::make_absolute(Directory, Full);
-  llvm::sys::path::remove_dots(Full, /*remove_dot_dot=*/true);
-  return Full.str().str();
-}
 
 /// Switches that mean C, or that a C++ compiler rejects.
 static bool cOnly(StringRef Flag) {
@@ -59,7 +53,7 @@ drydock::migrate::includeRoots(const CompileUnit &Unit) {
       continue;
     if (A.empty() && I + 1 < Unit.Arguments.size())
       A = Unit.Arguments[++I];
-    std::string Root = absolute(A, Unit.Directory);
+    std::string Root = absolutePath(A, Unit.Directory);
     if (llvm::sys::fs::is_directory(Root))
       Roots.push_back(Root);
   }
@@ -70,7 +64,7 @@ static std::vector<std::string> plainArguments(const CompileUnit &Unit,
                                                Compiler Target) {
   std::vector<std::string> Out;
   for (const std::string &A : Unit.Arguments) {
-    if (absolute(A, Unit.Directory) == Unit.File || A == "-c" ||
+    if (absolutePath(A, Unit.Directory) == Unit.File || A == "-c" ||
         (Target == Compiler::Gcc && clangOnly(A)))
       continue;
     Out.push_back(A);
@@ -93,7 +87,7 @@ drydock::migrate::cxxArguments(const CompileUnit &Unit, StringRef Overlay,
                                Compiler Target) {
   std::vector<std::string> Out;
   auto root = [&](StringRef Flag, StringRef Directory) {
-    std::string Real = absolute(Directory, Unit.Directory);
+    std::string Real = absolutePath(Directory, Unit.Directory);
     std::string Mirror = (Overlay + Real).str();
     if (llvm::sys::fs::is_directory(Mirror))
       Out.insert(Out.end(), {Flag.str(), Mirror});
@@ -114,7 +108,7 @@ drydock::migrate::cxxArguments(const CompileUnit &Unit, StringRef Overlay,
       root("-I", A.drop_front(2));
     } else if (A == "-include" && I + 1 < Plain.size()) {
       // kconfig.h first: the prelude looks at the configuration.
-      std::string Real = absolute(Plain[++I], Unit.Directory);
+      std::string Real = absolutePath(Plain[++I], Unit.Directory);
       std::string Mirror = (Overlay + Real).str();
       if (!llvm::sys::fs::exists(Real))
         Real = Mirror = Plain[I];

@@ -1,9 +1,9 @@
 #include "LayoutCheck.h"
 #include "language/CollectLayouts.h"
+#include "language/RunFrontend.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -113,18 +113,9 @@ LayoutResult drydock::migrate::compareLayouts(
   Arguments.insert(Arguments.end(), {"-w", "-O2", "-ferror-limit=0",
                                      "-fsyntax-only", "-x", "c++",
                                      CxxFile.str()});
-  FileSystemOptions Options;
-  Options.WorkingDir = Unit.Directory;
-  auto Files = llvm::makeIntrusiveRefCnt<FileManager>(Options);
-  llvm::raw_string_ostream Errors(Result.Errors);
-  DiagnosticOptions Diagnostics;
-  TextDiagnosticPrinter Printer(Errors, Diagnostics);
   std::vector<RecordLayout> InCxx;
   Factory Make(InCxx);
-  tooling::ToolInvocation Run(std::move(Arguments), &Make, Files.get(),
-                              std::make_shared<PCHContainerOperations>());
-  Run.setDiagnosticConsumer(&Printer);
-  if (!Run.run())
+  if (!runFrontend(std::move(Arguments), Unit.Directory, Make, Result.Errors))
     return Result;
   Result.Errors.clear();
   llvm::StringMap<const RecordLayout *> ByName;

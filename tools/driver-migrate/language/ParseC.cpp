@@ -1,12 +1,12 @@
 #include "ParseC.h"
 #include "CollectLayouts.h"
+#include "RunFrontend.h"
 #include "SourceRanges.h"
 #include "TextRules.h"
 #include "TypeText.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/raw_ostream.h"
@@ -128,17 +128,9 @@ ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
                     "-Werror=implicit-function-declaration",
                     "-Werror=implicit-int"});
 
-  FileSystemOptions Options;
-  Options.WorkingDir = Unit.Directory;
-  auto Files = llvm::makeIntrusiveRefCnt<FileManager>(Options);
-  llvm::raw_string_ostream Errors(Result.Errors);
-  DiagnosticOptions Diagnostics;
-  TextDiagnosticPrinter Printer(Errors, Diagnostics);
   Once Factory(Result);
-  tooling::ToolInvocation Run(std::move(Arguments), &Factory, Files.get(),
-                              std::make_shared<PCHContainerOperations>());
-  Run.setDiagnosticConsumer(&Printer);
-  Result.HasErrors = !Run.run();
+  Result.HasErrors = !runFrontend(std::move(Arguments), Unit.Directory, Factory,
+                                  Result.Errors);
   if (!Result.HasErrors)
     for (auto &[Path, File] : Result.Files)
       runTextRules(Path, File.Text, Overridden, Result.Edits,

@@ -8,6 +8,16 @@ using namespace drydock::migrate;
 
 static const char Name[] = "compound-literal";
 
+/// `((int []){ 1, 2 })[i]`: an element is read and the literal forgotten.
+static bool onlyReadsElement(const RuleContext &C, unsigned Up) {
+  while (isa_and_nonnull<ParenExpr>(C.parent(Up)))
+    ++Up;
+  if (!isa_and_nonnull<ArraySubscriptExpr>(C.parent(Up)))
+    return false;
+  const auto *Read = dyn_cast_or_null<ImplicitCastExpr>(C.parent(Up + 1));
+  return Read && Read->getCastKind() == CK_LValueToRValue;
+}
+
 /// Its address is taken, directly or as an array.
 static bool needsAddress(const RuleContext &C) {
   for (const Stmt *S : C.Stmts)
@@ -17,7 +27,8 @@ static bool needsAddress(const RuleContext &C) {
     if (isa<ParenExpr>(P))
       continue;
     if (const auto *Cast = dyn_cast<ImplicitCastExpr>(P))
-      return Cast->getCastKind() == CK_ArrayToPointerDecay;
+      return Cast->getCastKind() == CK_ArrayToPointerDecay &&
+             !onlyReadsElement(C, Up + 1);
     const auto *Op = dyn_cast<UnaryOperator>(P);
     return Op && Op->getOpcode() == UO_AddrOf;
   }

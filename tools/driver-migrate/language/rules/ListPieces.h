@@ -1,0 +1,29 @@
+// What stands between the commas of an initialiser list, as text that can move.
+#pragma once
+#include "ListOrder.h"
+
+namespace drydock::migrate {
+
+struct ListPiece {
+  TextRange Text; ///< from the item to its comma and the comments beside it
+  clang::SourceRange Anchor;
+  std::vector<ListItem> Items; ///< several if a macro makes them
+  bool Comma = false; ///< Text ends in its comma or in comments behind it
+  bool OwnComma = false; ///< the macro that makes it adds one
+
+  unsigned first() const { return Items.front().Rank; }
+  unsigned last() const { return Items.back().Rank; }
+};
+
+/// The pieces of the text that File (a file, or one expansion of a macro) holds
+/// of the list; none if an item lies elsewhere.
+std::vector<ListPiece> listPieces(llvm::ArrayRef<ListItem> Items,
+                                  clang::FileID File, RuleContext &C);
+
+/// Widens the pieces over comments or conditionals, where commas and blanks
+/// are not all that stands between them. Begin and End: between the braces; 0
+/// if there are none. False if a comment would end up at another piece.
+bool attachSurroundings(std::vector<ListPiece> &All, llvm::StringRef Text,
+                        unsigned Begin, unsigned End);
+
+} // namespace drydock::migrate
