@@ -10,11 +10,12 @@ static const char Name[] = "compound-literal";
 
 /// `((int []){ 1, 2 })[i]`: an element is read and the literal forgotten.
 static bool onlyReadsElement(const RuleContext &C, unsigned Up) {
-  while (isa_and_nonnull<ParenExpr>(C.parent(Up)))
-    ++Up;
-  if (!isa_and_nonnull<ArraySubscriptExpr>(C.parent(Up)))
+  bool Subscript = false;
+  for (; isa_and_nonnull<ParenExpr, ArraySubscriptExpr>(C.parent(Up)); ++Up)
+    Subscript |= isa<ArraySubscriptExpr>(C.parent(Up));
+  if (!Subscript)
     return false;
-  const auto *Read = dyn_cast_or_null<ImplicitCastExpr>(C.parent(Up + 1));
+  const auto *Read = dyn_cast_or_null<ImplicitCastExpr>(C.parent(Up));
   return Read && Read->getCastKind() == CK_LValueToRValue;
 }
 
