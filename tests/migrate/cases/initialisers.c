@@ -46,3 +46,12 @@ struct dev commented = {
 
 struct dev nested = { .sub.b = 3, .sub_x = 4, .id = 1, .sub.a = 2, .tail[2] = 4, .class = 3 };
 struct dev spelled = { .id = 1, .sub_x = 2, .sub_b = 3 };
+
+struct dev split = {
+	.name = "a",
+#ifndef NOWHERE
+	.close = g,	/* last */
+	.id = 4,
+#endif
+	.open = f,
+};

@@ -46,3 +46,14 @@ struct dev commented = {
 
 struct dev nested = { .id = 1, .sub = { .a = 2, .b = 3, .in = { .x = 4 } }, .tail = { [0] = {}, [1] = {}, [2] = 4 }, .class_ = 3 };
 struct dev spelled = { .id = 1, .sub = { .b = 3, .in = { .x = 2 } } };
+
+struct dev split = {
+	#ifndef NOWHERE
+	.id = 4,
+#endif
+	.open = f,
+	#ifndef NOWHERE
+	.close = g,	/* last */
+#endif
+	.name = "a",
+};

@@ -8,6 +8,10 @@ struct outer {
 		long whole;
 	};
 	struct empty none;
+#define BITS	(WIDTH / \
+		 2)
+#define WIDTH	8
+	struct field { int value : BITS; } field;
 };
 
 int tags(struct inner *i, struct pair *p)

@@ -3,6 +3,11 @@ struct empty { char __cxx_empty_46[0]; };
 struct inner { int x; };
 enum __cxx_enum_tags_5_2 { LOW, HIGH };
 struct pair { int a, b; };
+
+#define BITS	(WIDTH / \
+		 2)
+#define WIDTH	8
+struct field { int value : BITS; };
 struct outer {
 	struct inner first;	/* used outside */
 	enum __cxx_enum_tags_5_2 level;
@@ -11,6 +16,10 @@ struct outer {
 		long whole;
 	};
 	struct empty none;
+#define BITS	(WIDTH / \
+		 2)
+#define WIDTH	8
+	struct field field;
 };
 
 extern "C" int tags(struct inner *i, struct pair *p)

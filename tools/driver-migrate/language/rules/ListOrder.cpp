@@ -68,16 +68,19 @@ static void sortByRank(std::vector<ListItem> &Items) {
 static bool fit(Swap &S, const ListPiece &Moved, const TextRange &Slot,
                 bool AlreadyCommas, bool LastSlot, StringRef Text) {
   StringRef Own = Text.slice(Moved.Text.Begin, Moved.Text.End);
-  bool Directive = Own.contains("#endif");
-  if (Own.starts_with("#") && !startsLine(Text, Slot.Begin))
+  bool Directive = Own.contains("#endif") || !Moved.After.empty();
+  bool Hash = Own.starts_with("#") || !Moved.Before.empty();
+  if (Hash && !startsLine(Text, Slot.Begin))
     S.Prefix = "\n";
-  if (!Own.starts_with("#") && Text.substr(Slot.Begin).starts_with("#"))
+  if (!Hash && Text.substr(Slot.Begin).starts_with("#"))
     S.Prefix = "\t";
+  S.Prefix += Moved.Before;
   if (AlreadyCommas && !Moved.Comma && !Moved.OwnComma && !LastSlot) {
     if (Own.contains("//"))
       return false;
     S.Suffix = ",";
   }
+  S.Suffix += Moved.After;
   if ((Directive || Own.contains("//")) && !endsLine(Text, Slot.End))
     S.Suffix += "\n";
   return true;
@@ -85,6 +88,9 @@ static bool fit(Swap &S, const ListPiece &Moved, const TextRange &Slot,
 
 static bool plan(const std::vector<ListPiece> &All, StringRef Text,
                  std::vector<Swap> &Out) {
+  for (const ListPiece &P : All)
+    if (!rising(P.Items))
+      return false; // inside a conditional
   auto Sorted = All;
   llvm::sort(Sorted, [](const ListPiece &A, const ListPiece &B) {
     return A.first() < B.first();
@@ -92,14 +98,18 @@ static bool plan(const std::vector<ListPiece> &All, StringRef Text,
   if (!contiguous(Sorted))
     return false;
   bool Commas = llvm::any_of(All, [](const ListPiece &P) { return P.Comma; });
+  std::vector<Swap> Swaps;
   for (size_t I = 0; I != All.size(); ++I) {
-    if (Sorted[I].Text.Begin == All[I].Text.Begin)
+    const ListPiece &Moved = Sorted[I];
+    bool Stays = Moved.Text.Begin == All[I].Text.Begin;
+    if (Stays && Moved.Before.empty() && Moved.After.empty())
       continue;
-    Swap S{Sorted[I].Text, All[I].Text.Begin, "", ""};
-    if (!fit(S, Sorted[I], All[I].Text, Commas, I + 1 == All.size(), Text))
+    Swap S{Moved.Text, All[I].Text.Begin, "", ""};
+    if (!fit(S, Moved, All[I].Text, Commas, I + 1 == All.size(), Text))
       return false;
-    Out.push_back(std::move(S));
+    Swaps.push_back(std::move(S));
   }
+  llvm::append_range(Out, Swaps);
   return true;
 }
 
@@ -124,12 +134,13 @@ static bool reorder(llvm::ArrayRef<ListItem> Items, FileID File, unsigned Begin,
       contiguous(All))
     return true;
   StringRef Text = C.fileText(All[0].Text);
-  if (!attachSurroundings(All, Text, Begin, End))
-    return false;
-  for (ListPiece &P : All)
-    if (!rising(P.Items))
-      return false; // inside a conditional
-  return plan(All, Text, Out);
+  for (bool Split : {false, true}) {
+    auto Attached = All;
+    if (attachSurroundings(Attached, Text, Begin, End, Split) &&
+        plan(Attached, Text, Out))
+      return true;
+  }
+  return false;
 }
 
 bool drydock::migrate::reorderList(SourceRange Braces,
@@ -144,6 +155,9 @@ bool drydock::migrate::reorderList(SourceRange Braces,
                Framed ? Open.End : 0, Framed ? Close.Begin : 0, Swaps, C))
     return false;
   for (const Swap &S : Swaps)
-    C.Edits.move(S.From, S.To, S.Prefix, S.Suffix, "", Name);
+    if (S.To == S.From.Begin)
+      C.Edits.wrap(S.From, S.Prefix, S.Suffix, Name, /*Layer=*/10);
+    else
+      C.Edits.move(S.From, S.To, S.Prefix, S.Suffix, "", Name);
   return true;
 }

@@ -145,10 +145,31 @@ static bool findConditional(StringRef Text, unsigned From, unsigned To,
   return true;
 }
 
+/// Gives each of the pieces the directives at Begin and Close.
+static bool splitConditional(llvm::MutableArrayRef<ListPiece> Inside,
+                             size_t Begin, size_t Close, StringRef Text) {
+  std::string Directive =
+      Text.slice(Begin, Text.find('\n', Begin)).str() + "\n\t";
+  size_t Endif = Begin + Text.slice(Begin, Close).rfind("\n#endif");
+  for (size_t I = 0; I != Inside.size(); ++I) {
+    bool Last = I + 1 == Inside.size();
+    if (!shareGap(Inside[I], Last ? nullptr : &Inside[I + 1], Text,
+                  Last ? Endif : Inside[I + 1].Text.Begin) ||
+        !Inside[I].Comma)
+      return false;
+    if (I)
+      Inside[I].Before = Directive;
+    if (!Last)
+      Inside[I].After = "\n#endif";
+  }
+  Inside.front().Text.Begin = Begin, Inside.back().Text.End = Close;
+  return true;
+}
+
 /// The pieces from I on that stand before Close become one; without any, the
 /// one before I takes the conditional along.
 static bool joinConditional(std::vector<ListPiece> &All, size_t I, size_t Begin,
-                            size_t Close, StringRef Text) {
+                            size_t Close, StringRef Text, bool Split) {
   size_t Last = I;
   while (Last < All.size() && All[Last].Text.Begin < Close)
     ++Last;
@@ -160,6 +181,8 @@ static bool joinConditional(std::vector<ListPiece> &All, size_t I, size_t Begin,
     Before.Text.End = Close;
     return Before.Comma;
   }
+  if (Split && Last - I > 1)
+    return splitConditional({&All[I], Last - I}, Begin, Close, Text);
   if (!Text.drop_front(All[Last - 1].Text.End).ltrim(" \t").starts_with(","))
     return false;
   for (size_t More = I + 1; More < Last; ++More)
@@ -171,7 +194,7 @@ static bool joinConditional(std::vector<ListPiece> &All, size_t I, size_t Begin,
 
 /// Joins each conditional between the braces with the pieces in it.
 static bool joinConditionals(std::vector<ListPiece> &All, StringRef Text,
-                             unsigned Begin, unsigned End) {
+                             unsigned Begin, unsigned End, bool Split) {
   for (size_t I = 0; I <= All.size(); ++I)
     for (;;) {
       unsigned From = I ? All[I - 1].Text.End : Begin;
@@ -181,7 +204,7 @@ static bool joinConditionals(std::vector<ListPiece> &All, StringRef Text,
         return false;
       if (First == StringRef::npos)
         break;
-      if (!joinConditional(All, I, First, Close, Text))
+      if (!joinConditional(All, I, First, Close, Text, Split))
         return false;
       if (I < All.size() && All[I].Text.Begin == First)
         break;
@@ -189,17 +212,16 @@ static bool joinConditionals(std::vector<ListPiece> &All, StringRef Text,
   return true;
 }
 
-/// Widens the pieces over comments or conditionals. False if one of them would
-/// end up at another piece.
-bool drydock::migrate::attachSurroundings(std::vector<ListPiece> &All, StringRef Text, unsigned Begin,
-                   unsigned End) {
+bool drydock::migrate::attachSurroundings(std::vector<ListPiece> &All,
+                                          StringRef Text, unsigned Begin,
+                                          unsigned End, bool Split) {
   if (plainGaps(All, Text) &&
       llvm::none_of(All, [](const ListPiece &P) { return P.OwnComma; }))
     return true;
   if (!Begin || All.front().Text.Begin < Begin || All.back().Text.End > End)
     return false; // no braces: a comma behind the last one is one too many
   if (Text.slice(Begin, End).contains("\n#") &&
-      !joinConditionals(All, Text, Begin, End))
+      !joinConditionals(All, Text, Begin, End, Split))
     return false;
   ListPiece &First = All.front();
   if (!onlyComments(Text.slice(Begin, First.Text.Begin)))

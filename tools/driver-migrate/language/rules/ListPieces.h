@@ -10,6 +10,7 @@ struct ListPiece {
   std::vector<ListItem> Items; ///< several if a macro makes them
   bool Comma = false; ///< Text ends in its comma or in comments behind it
   bool OwnComma = false; ///< the macro that makes it adds one
+  std::string Before, After; ///< directives that it needs wherever it stands
 
   unsigned first() const { return Items.front().Rank; }
   unsigned last() const { return Items.back().Rank; }
@@ -22,8 +23,9 @@ std::vector<ListPiece> listPieces(llvm::ArrayRef<ListItem> Items,
 
 /// Widens the pieces over comments or conditionals, where commas and blanks
 /// are not all that stands between them. Begin and End: between the braces; 0
-/// if there are none. False if a comment would end up at another piece.
+/// if there are none. Split: pieces of one conditional get conditionals of
+/// their own. False if a comment would end up at another piece.
 bool attachSurroundings(std::vector<ListPiece> &All, llvm::StringRef Text,
-                        unsigned Begin, unsigned End);
+                        unsigned Begin, unsigned End, bool Split);
 
 } // namespace drydock::migrate

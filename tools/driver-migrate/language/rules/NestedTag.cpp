@@ -63,14 +63,38 @@ public:
     C.meaning(Tag->getLocation(), Name,
               Keyword + " " + Text +
                   " would be local to its record in C++; moved in front");
+    std::string Macros = macrosBetween(To.Begin, R, C);
     if (!Named && Text.empty())
-      return C.Edits.move(R, To.Begin, "", ";\n", "", Name);
-    C.Edits.move(R, To.Begin, "", ";\n", Keyword + " " + Text, Name);
+      return C.Edits.move(R, To.Begin, Macros, ";\n", "", Name);
+    C.Edits.move(R, To.Begin, Macros, ";\n", Keyword + " " + Text, Name);
     if (!Named)
       C.Edits.insert(C.after(Tag->getBeginLoc()), " " + Text, Name);
   }
 
 private:
+  /// The definitions of macros between the new place and the old one, if the
+  /// moved text needs one of them; the same definition may stand twice.
+  static std::string macrosBetween(unsigned From, const TextRange &Moved,
+                                   RuleContext &C) {
+    StringRef File = C.fileText(Moved);
+    StringRef Text = File.slice(Moved.Begin, Moved.End);
+    std::string Found;
+    bool Needed = false;
+    for (size_t At = File.find("\n#define ", From); At < Moved.Begin;
+         At = File.find("\n#define ", At + 1)) {
+      size_t End = At + 1;
+      do
+        End = File.find('\n', End + 1);
+      while (End != StringRef::npos && File[End - 1] == '\\');
+      StringRef Line = File.slice(At, End);
+      StringRef Word = Line.drop_front(9).take_while(
+          [](char Letter) { return llvm::isAlnum(Letter) || Letter == '_'; });
+      Needed |= Text.contains(Word);
+      Found += Line;
+    }
+    return Needed ? Found + "\n" : "";
+  }
+
   /// `struct x {...} f(void)`: no type is defined in a result type of C++.
   static void result(const FunctionDecl *F, RuleContext &C) {
     QualType Type = F->getReturnType();
