@@ -60,8 +60,8 @@ Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
   Result.Checked = F.Check;
   Result.CheckedGcc = F.Check && F.Gcc;
   if (Result.Checked)
-    Result.Clang = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Clang, {},
-                              F.Syntax);
+    Result.Clang =
+        compileCxx(Unit, OverlayRoot, Absolute, Compiler::Clang, {}, F.Syntax);
   if (Result.CheckedGcc) {
     std::string Stem = F.Objects + "/" + llvm::sys::path::stem(Path).str();
     bool Keep = !F.Objects.empty() && !fs::create_directories(F.Objects);
@@ -136,12 +136,14 @@ static llvm::json::Object describe(const Conversion &C) {
     O["clang"] = llvm::json::Object{
         {"ok", C.Clang.Ok},
         {"seconds", C.Clang.Seconds},
-        {"error", llvm::json::fixUTF8(C.Clang.Ok ? "" : firstError(C.Clang.Output))}};
+        {"error",
+         llvm::json::fixUTF8(C.Clang.Ok ? "" : firstError(C.Clang.Output))}};
   if (C.CheckedGcc)
     O["gcc"] = llvm::json::Object{
         {"ok", C.Gcc.Ok},
         {"seconds", C.Gcc.Seconds},
-        {"error", llvm::json::fixUTF8(C.Gcc.Ok ? "" : firstError(C.Gcc.Output))}};
+        {"error",
+         llvm::json::fixUTF8(C.Gcc.Ok ? "" : firstError(C.Gcc.Output))}};
   return O;
 }
 
@@ -152,10 +154,9 @@ bool drydock::migrate::writeJson(const std::string &Path,
   for (const Conversion &C : All)
     Files.push_back(describe(C));
   std::string Text;
-  llvm::raw_string_ostream(Text)
-      << llvm::formatv("{0:2}\n",
-                       llvm::json::Value(llvm::json::Object{
-                           {"overlay", Made.Root}, {"files", std::move(Files)}}));
+  llvm::raw_string_ostream(Text) << llvm::formatv(
+      "{0:2}\n", llvm::json::Value(llvm::json::Object{
+                     {"overlay", Made.Root}, {"files", std::move(Files)}}));
   std::string Error = writeWhole(Path, Text);
   if (!Error.empty())
     llvm::errs() << "driver-migrate: " << Error << "\n";

@@ -5,7 +5,8 @@
 namespace drydock::migrate {
 
 /// Blocks SIGINT, SIGTERM and SIGHUP for its scope. Whoever writes asks
-/// pending() now and then, cleans up, and leaves; the signal then does its work.
+/// pending() now and then, cleans up, and leaves; the signal then does its
+/// work.
 class HoldInterrupts {
 public:
   HoldInterrupts();

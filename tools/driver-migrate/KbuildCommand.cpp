@@ -100,7 +100,8 @@ int drydock::migrate::runKbuild(const Flags &F) {
   else
     llvm::consumeError(Ready.takeError());
   if (!P.Cached) {
-    std::string Own = llvm::sys::path::parent_path(absolutePath(F.Files[0])).str();
+    std::string Own =
+        llvm::sys::path::parent_path(absolutePath(F.Files[0])).str();
     for (const CompileUnit &Unit : P.Units)
       P.Parsed.push_back(parseUnit(Unit, overriddenMacros(), Own + "/"));
     if (P.Parsed[0].HasErrors) {
@@ -119,7 +120,8 @@ int drydock::migrate::runKbuild(const Flags &F) {
   for (const std::string &File : F.Files) {
     std::string Real = absolutePath(File), Mirror = Made->Root + Real;
     fs::remove(Mirror);
-    if (auto Code = fs::create_directories(llvm::sys::path::parent_path(Mirror)))
+    if (auto Code =
+            fs::create_directories(llvm::sys::path::parent_path(Mirror)))
       return fail("cannot create the directory of " + Mirror + ": " +
                   Code.message());
     if (auto Code = fs::create_link(Real, Mirror))

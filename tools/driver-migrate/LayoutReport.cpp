@@ -27,8 +27,7 @@ bool drydock::migrate::reportLayouts(const Prepared &P, const Overlay &Made,
     if (CxxFiles[I].empty() || P.Parsed[I].HasErrors)
       continue;
     const auto &InC = P.Parsed[I].Layouts;
-    LayoutResult R =
-        compareLayouts(P.Units[I], InC, CxxFiles[I], Made.Root);
+    LayoutResult R = compareLayouts(P.Units[I], InC, CxxFiles[I], Made.Root);
     for (const std::string &Line : R.Differences)
       llvm::errs() << Line << "\n";
     for (const std::string &Line : R.Missing)
@@ -36,9 +35,8 @@ bool drydock::migrate::reportLayouts(const Prepared &P, const Overlay &Made,
     if (!R.Errors.empty())
       llvm::errs() << R.Errors;
     llvm::outs() << P.Units[I].File << ": clang++-22: " << R.Records
-                 << " records, " << R.Members << " members ("
-                 << R.BitFields << " bit-fields, " << R.Renamed
-                 << " renamed) compared, "
+                 << " records, " << R.Members << " members (" << R.BitFields
+                 << " bit-fields, " << R.Renamed << " renamed) compared, "
                  << R.Differences.size() << " different, " << R.Missing.size()
                  << " missing\n";
     Equal &= R.Differences.empty() && R.Missing.empty() && R.Errors.empty();

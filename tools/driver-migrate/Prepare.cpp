@@ -32,8 +32,7 @@ Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
   CompileResult Found = findUnits(Request);
   Result.Error = Found.Error;
   if (Result.Error.empty() && !Found.Failures.empty())
-    Result.Error =
-        Found.Failures[0].File + ": " + Found.Failures[0].Reason;
+    Result.Error = Found.Failures[0].File + ": " + Found.Failures[0].Reason;
   if (Result.Error.empty() && Found.Units.empty())
     Result.Error = "no C file found";
   Result.Error = inOwnWords(std::move(Result.Error));
@@ -76,5 +75,6 @@ llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
         Known.FromMain |= File.FromMain;
       }
   }
-  return writeOverlay(store(F), P.Key + (Partial ? "-partial" : ""), Files, Directories, Edits);
+  return writeOverlay(store(F), P.Key + (Partial ? "-partial" : ""), Files,
+                      Directories, Edits);
 }

@@ -14,8 +14,7 @@ std::string drydock::migrate::writeWhole(StringRef Path, StringRef Text) {
     return "cannot create the directory of " + Path.str() + ": " +
            Code.message();
   std::string Temporary =
-      Path.str() + ".new-" +
-      std::to_string(llvm::sys::Process::getProcessId());
+      Path.str() + ".new-" + std::to_string(llvm::sys::Process::getProcessId());
   std::error_code Code;
   HoldInterrupts Hold;
   {

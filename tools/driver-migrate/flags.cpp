@@ -25,8 +25,9 @@ static const Option Options[] = {
      nullptr, &Flags::Store},
     {"--output", "json:PATH", "also write the result as JSON", nullptr,
      &Flags::Json},
-    {"--kbuild", "DIR", "for drydock.mk: overlay of C++ sources, their C flags "
-                        "behind --",
+    {"--kbuild", "DIR",
+     "for drydock.mk: overlay of C++ sources, their C flags "
+     "behind --",
      nullptr, &Flags::Kbuild},
     {"--check", nullptr, "compile the C++ form against the overlay",
      &Flags::Check, nullptr},
@@ -90,10 +91,10 @@ llvm::Expected<Flags> drydock::migrate::parseFlags(int Count, char **Words) {
   if (Result.Help)
     return Result;
   if (Result.Command != "headers" && Result.Command != "cxx")
-    return llvm::createStringError(
-        Result.Command.empty() ? "no command: headers or cxx"
-                               : "unknown command '" + Result.Command +
-                                     "': headers or cxx");
+    return llvm::createStringError(Result.Command.empty()
+                                       ? "no command: headers or cxx"
+                                       : "unknown command '" + Result.Command +
+                                             "': headers or cxx");
   if (Result.Files.empty())
     return llvm::createStringError("no files");
   if (Result.Command == "cxx" && Result.OutDir.empty())

@@ -11,8 +11,8 @@ using llvm::StringRef;
 /// Switches that mean C, or that a C++ compiler rejects.
 static bool cOnly(StringRef Flag) {
   static const StringRef Starts[] = {
-      "-std=", "-Werror", "-Wno-", "-W", "-w", "-ferror-limit", "-fms-extensions",
-      "-Qunused-arguments"};
+      "-std=", "-Werror",       "-Wno-",           "-W",
+      "-w",    "-ferror-limit", "-fms-extensions", "-Qunused-arguments"};
   if (Flag.starts_with("-Wp,") || Flag.starts_with("-Wa,") ||
       Flag.starts_with("-Wl,"))
     return false;
@@ -30,12 +30,20 @@ static bool clangOnly(StringRef Flag) {
 }
 
 std::vector<std::string> drydock::migrate::cxxOnlyFlags(Compiler Target) {
-  std::vector<std::string> Flags = {
-      "-std=gnu++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti",
-      "-fno-threadsafe-statics", "-fno-use-cxa-atexit", "-fcheck-new",
-      "-fno-sized-deallocation", "-fno-asynchronous-unwind-tables",
-      "-fno-unwind-tables", "-fno-char8_t", "-fno-operator-names",
-      "-Wno-narrowing", "-Wno-register"};
+  std::vector<std::string> Flags = {"-std=gnu++20",
+                                    "-ffreestanding",
+                                    "-fno-exceptions",
+                                    "-fno-rtti",
+                                    "-fno-threadsafe-statics",
+                                    "-fno-use-cxa-atexit",
+                                    "-fcheck-new",
+                                    "-fno-sized-deallocation",
+                                    "-fno-asynchronous-unwind-tables",
+                                    "-fno-unwind-tables",
+                                    "-fno-char8_t",
+                                    "-fno-operator-names",
+                                    "-Wno-narrowing",
+                                    "-Wno-register"};
   if (Target == Compiler::Clang)
     Flags.insert(Flags.end(), {"-fno-addrsig", "-Werror=global-constructors"});
   else
@@ -45,8 +53,7 @@ std::vector<std::string> drydock::migrate::cxxOnlyFlags(Compiler Target) {
 
 std::vector<std::string>
 drydock::migrate::includeRoots(const CompileUnit &Unit) {
-  std::vector<std::string> Roots{
-      llvm::sys::path::parent_path(Unit.File).str()};
+  std::vector<std::string> Roots{llvm::sys::path::parent_path(Unit.File).str()};
   for (size_t I = 0; I != Unit.Arguments.size(); ++I) {
     StringRef A = Unit.Arguments[I];
     if (!A.consume_front("-I"))
@@ -72,8 +79,8 @@ static std::vector<std::string> plainArguments(const CompileUnit &Unit,
   return Out;
 }
 
-std::vector<std::string>
-drydock::migrate::cArguments(const CompileUnit &Unit, Compiler Target) {
+std::vector<std::string> drydock::migrate::cArguments(const CompileUnit &Unit,
+                                                      Compiler Target) {
   std::vector<std::string> Out;
   for (const std::string &A : plainArguments(Unit, Target))
     if (!StringRef(A).starts_with("-W") || StringRef(A).starts_with("-Wp,"))
@@ -82,9 +89,9 @@ drydock::migrate::cArguments(const CompileUnit &Unit, Compiler Target) {
   return Out;
 }
 
-std::vector<std::string>
-drydock::migrate::cxxArguments(const CompileUnit &Unit, StringRef Overlay,
-                               Compiler Target) {
+std::vector<std::string> drydock::migrate::cxxArguments(const CompileUnit &Unit,
+                                                        StringRef Overlay,
+                                                        Compiler Target) {
   std::vector<std::string> Out;
   auto root = [&](StringRef Flag, StringRef Directory) {
     std::string Real = absolutePath(Directory, Unit.Directory);

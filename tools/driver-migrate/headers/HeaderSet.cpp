@@ -127,8 +127,7 @@ drydock::migrate::headerSet(llvm::ArrayRef<std::string> Sources,
   for (const std::string &Source : Sources) {
     auto Text = llvm::MemoryBuffer::getFile(Source);
     if (!Text)
-      return llvm::createStringError(Source + ": " +
-                                     Text.getError().message());
+      return llvm::createStringError(Source + ": " + Text.getError().message());
     auto All = directives((*Text)->getBuffer());
     std::set<std::string> Seen;
     emit(Source, Roots, Seen, Set.CText);

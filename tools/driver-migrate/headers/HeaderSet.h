@@ -9,7 +9,7 @@
 namespace drydock::migrate {
 
 struct HeaderSet {
-  std::string CText;  ///< every directive of every source, for the C parse
+  std::string CText;   ///< every directive of every source, for the C parse
   std::string PchText; ///< what the sources have in common at their top
   /// Sources that define macros of their own first: not for the shared header.
   std::vector<std::string> Own;

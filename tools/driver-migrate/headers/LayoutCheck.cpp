@@ -103,16 +103,17 @@ static void compareRecord(const RecordLayout &C, const RecordLayout &Cxx,
   }
 }
 
-LayoutResult drydock::migrate::compareLayouts(
-    const CompileUnit &Unit, llvm::ArrayRef<RecordLayout> InC,
-    StringRef CxxFile, StringRef OverlayRoot) {
+LayoutResult drydock::migrate::compareLayouts(const CompileUnit &Unit,
+                                              llvm::ArrayRef<RecordLayout> InC,
+                                              StringRef CxxFile,
+                                              StringRef OverlayRoot) {
   LayoutResult Result;
   std::vector<std::string> Arguments{"clang++"};
   for (std::string &A : cxxArguments(Unit, OverlayRoot, Compiler::Clang))
     Arguments.push_back(std::move(A));
-  Arguments.insert(Arguments.end(), {"-w", "-O2", "-ferror-limit=0",
-                                     "-fsyntax-only", "-x", "c++",
-                                     CxxFile.str()});
+  Arguments.insert(Arguments.end(),
+                   {"-w", "-O2", "-ferror-limit=0", "-fsyntax-only", "-x",
+                    "c++", CxxFile.str()});
   std::vector<RecordLayout> InCxx;
   Factory Make(InCxx);
   if (!runFrontend(std::move(Arguments), Unit.Directory, Make, Result.Errors))
@@ -129,9 +130,8 @@ LayoutResult drydock::migrate::compareLayouts(
   return Result;
 }
 
-std::string
-drydock::migrate::layoutAssertions(llvm::ArrayRef<RecordLayout> InC,
-                                   StringRef CxxFile) {
+std::string drydock::migrate::layoutAssertions(llvm::ArrayRef<RecordLayout> InC,
+                                               StringRef CxxFile) {
   std::string Text = "#include \"" + CxxFile.str() + "\"\n";
   auto assertion = [&](const std::string &What, unsigned long Value) {
     Text += "static_assert(" + What + " == " + std::to_string(Value) + ", \"" +

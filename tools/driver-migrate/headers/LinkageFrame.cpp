@@ -12,8 +12,8 @@ static StringRef directive(StringRef Line, StringRef Name) {
   if (!Line.consume_front("#"))
     return {};
   Line = Line.ltrim();
-  if (!Line.consume_front(Name) || (!Line.empty() && Line[0] != ' ' &&
-                                    Line[0] != '\t'))
+  if (!Line.consume_front(Name) ||
+      (!Line.empty() && Line[0] != ' ' && Line[0] != '\t'))
     return {};
   return Line.trim().split(' ').first.split('\t').first;
 }

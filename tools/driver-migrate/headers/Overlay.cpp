@@ -54,8 +54,8 @@ std::string drydock::migrate::overlayKey(llvm::ArrayRef<CompileUnit> Units) {
 
 static llvm::Error failure(StringRef What, StringRef Path,
                            std::error_code Code) {
-  return llvm::createStringError(Code, What + " " + Path + ": " +
-                                           Code.message());
+  return llvm::createStringError(Code,
+                                 What + " " + Path + ": " + Code.message());
 }
 
 static llvm::Error writeFile(StringRef Path, StringRef Text) {
@@ -110,9 +110,9 @@ static std::string convertHeader(const std::string &Path,
 
 static llvm::json::Object describe(const OverlayStats &S) {
   return llvm::json::Object{
-          {"headers", S.Headers}, {"edited", S.Edited}, {"framed", S.Framed},
-          {"patches", S.Patches}, {"overridden", S.Overridden},
-          {"bytes", int64_t(S.Bytes)}};
+      {"headers", S.Headers},       {"edited", S.Edited},
+      {"framed", S.Framed},         {"patches", S.Patches},
+      {"overridden", S.Overridden}, {"bytes", int64_t(S.Bytes)}};
 }
 
 /// Directories of runs that were killed: their process is gone.
@@ -139,10 +139,9 @@ drydock::migrate::writeOverlay(StringRef Store, StringRef Key,
                                const EditSet &Edits) {
   Overlay Result;
   Result.Root = (Store + "/" + Key).str();
-  std::string Temporary =
-      (Store + "/.new-" + Key + "-" +
-       std::to_string(llvm::sys::Process::getProcessId()))
-          .str();
+  std::string Temporary = (Store + "/.new-" + Key + "-" +
+                           std::to_string(llvm::sys::Process::getProcessId()))
+                              .str();
   removeAbandoned(Store);
   HoldInterrupts Hold;
   auto abandon = [&](llvm::Error E) {

@@ -13,10 +13,10 @@
 namespace drydock::migrate {
 
 struct OverlayStats {
-  unsigned Headers = 0;  ///< copied
-  unsigned Edited = 0;   ///< with more than a linkage frame
-  unsigned Framed = 0;   ///< with a linkage frame
-  unsigned Patches = 0;  ///< hand-written patches that matched
+  unsigned Headers = 0;    ///< copied
+  unsigned Edited = 0;     ///< with more than a linkage frame
+  unsigned Framed = 0;     ///< with a linkage frame
+  unsigned Patches = 0;    ///< hand-written patches that matched
   unsigned Overridden = 0; ///< definitions of overridden macros emptied
   unsigned long Bytes = 0;
 };

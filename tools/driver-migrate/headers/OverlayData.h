@@ -12,7 +12,7 @@ struct HeaderPatch {
   std::string Header; ///< end of the path: "linux/stddef.h"
   std::string Old, New;
   bool Everywhere; ///< a piece of text at every place, not whole lines once
-  unsigned Line; ///< in patches.txt
+  unsigned Line;   ///< in patches.txt
 };
 
 /// Macros that overrides.h defines: their definitions elsewhere are emptied.

@@ -7,10 +7,9 @@ using namespace drydock;
 using namespace drydock::migrate;
 using llvm::StringRef;
 
-CompilerRun
-drydock::migrate::runCompiler(StringRef Program,
-                              std::vector<std::string> Arguments,
-                              StringRef Directory) {
+CompilerRun drydock::migrate::runCompiler(StringRef Program,
+                                          std::vector<std::string> Arguments,
+                                          StringRef Directory) {
   CompilerRun Result;
   auto Path = llvm::sys::findProgramByName(Program);
   if (!Path) {
@@ -19,8 +18,8 @@ drydock::migrate::runCompiler(StringRef Program,
     return Result;
   }
   llvm::SmallString<128> Log;
-  if (auto Code = llvm::sys::fs::createTemporaryFile("driver-migrate", "log",
-                                                     Log)) {
+  if (auto Code =
+          llvm::sys::fs::createTemporaryFile("driver-migrate", "log", Log)) {
     Result.Output = "cannot create a temporary file: " + Code.message();
     return Result;
   }
@@ -73,13 +72,14 @@ CompilerRun drydock::migrate::compileCxx(const CompileUnit &Unit,
   std::vector<std::string> Arguments = cxxArguments(Unit, Overlay, Target);
   // __FILE__ stays what it is in C: messages and tables hold it.
   Arguments.push_back(("-fmacro-prefix-map=" + Overlay + "=").str());
-  Arguments.push_back(("-fmacro-prefix-map=" + CxxFile + "=" + Unit.File).str());
+  Arguments.push_back(
+      ("-fmacro-prefix-map=" + CxxFile + "=" + Unit.File).str());
   return finish(Target, true, std::move(Arguments), CxxFile, Object,
                 Unit.Directory, SyntaxOnly);
 }
 
-CompilerRun drydock::migrate::compileC(const CompileUnit &Unit,
-                                       Compiler Target, StringRef Object) {
+CompilerRun drydock::migrate::compileC(const CompileUnit &Unit, Compiler Target,
+                                       StringRef Object) {
   return finish(Target, false, cArguments(Unit, Target), Unit.File, Object,
                 Unit.Directory);
 }

@@ -23,8 +23,7 @@ static void members(ASTContext &AST, const RecordDecl *Record,
     std::string Name = Field->getName().str();
     if (StringRef(Name).starts_with("__empty_"))
       continue; // DECLARE_FLEX_ARRAY's, which C++ does without
-    std::string Path =
-        Prefix + (isCxxOnlyKeyword(Name) ? cxxName(Name) : Name);
+    std::string Path = Prefix + (isCxxOnlyKeyword(Name) ? cxxName(Name) : Name);
     Out.Members.push_back(
         {Path, Bits, Field->isBitField(),
          Field->isBitField() ? Field->getBitWidthValue() : 0});

@@ -15,8 +15,7 @@ void EditSet::add(const std::string &File, Edit New) {
   // that adapts to its context.
   for (auto It = Edits.begin(); It != Edits.end(); ++It)
     if (It->Kind == Edit::Wrap && It->Begin == New.Begin &&
-        It->End == New.End && It->Rule == New.Rule &&
-        It->Layer == New.Layer) {
+        It->End == New.End && It->Rule == New.Rule && It->Layer == New.Layer) {
       if (It->Prefix == New.Prefix)
         return;
       New.Prefix = AnyCast.str();
@@ -29,8 +28,15 @@ void EditSet::add(const std::string &File, Edit New) {
 
 void EditSet::wrap(const TextRange &R, StringRef Prefix, StringRef Suffix,
                    StringRef Rule, unsigned Layer) {
-  add(R.File, {R.Begin, R.End, Edit::Wrap, Prefix.str(), Suffix.str(), {}, 0,
-               Rule.str(), Layer});
+  add(R.File, {R.Begin,
+               R.End,
+               Edit::Wrap,
+               Prefix.str(),
+               Suffix.str(),
+               {},
+               0,
+               Rule.str(),
+               Layer});
 }
 
 void EditSet::replace(const TextRange &R, StringRef Text, StringRef Rule) {
@@ -39,8 +45,14 @@ void EditSet::replace(const TextRange &R, StringRef Text, StringRef Rule) {
 }
 
 void EditSet::insert(const TextRange &Where, StringRef Text, StringRef Rule) {
-  add(Where.File, {Where.Begin, Where.Begin, Edit::Replace, Text.str(), {}, {},
-                   0, Rule.str()});
+  add(Where.File, {Where.Begin,
+                   Where.Begin,
+                   Edit::Replace,
+                   Text.str(),
+                   {},
+                   {},
+                   0,
+                   Rule.str()});
 }
 
 void EditSet::move(const TextRange &R, unsigned To, StringRef Prefix,
@@ -76,8 +88,7 @@ std::vector<std::string> EditSet::files() const {
   return Names;
 }
 
-std::map<std::string, unsigned>
-EditSet::countByRule(StringRef OnlyFile) const {
+std::map<std::string, unsigned> EditSet::countByRule(StringRef OnlyFile) const {
   std::map<std::string, unsigned> Counts;
   for (const auto &[File, Edits] : Files)
     if (OnlyFile.empty() || OnlyFile == File)
@@ -97,13 +108,11 @@ public:
   void add(const Edit &E) { Items.push_back(&E); }
 
   std::string run() {
-    std::sort(Items.begin(), Items.end(),
-                     [](const Edit *A, const Edit *B) {
-                       return std::tuple(A->Begin, -long(A->End), A->Kind,
-                                         -long(A->Layer), A->key()) <
-                              std::tuple(B->Begin, -long(B->End), B->Kind,
-                                         -long(B->Layer), B->key());
-                     });
+    std::sort(Items.begin(), Items.end(), [](const Edit *A, const Edit *B) {
+      return std::tuple(A->Begin, -long(A->End), A->Kind, -long(A->Layer),
+                        A->key()) < std::tuple(B->Begin, -long(B->End), B->Kind,
+                                               -long(B->Layer), B->key());
+    });
     dropOverlaps();
     // Inner moves first, so that an outer one can carry their text along.
     for (size_t I = Items.size(); I-- != 0;)
@@ -118,11 +127,9 @@ private:
 
   void conflict(const Edit &E) {
     if (Conflicts)
-      Conflicts->push_back("line " +
-                           std::to_string(Text.take_front(E.Begin).count('\n') +
-                                          1) +
-                           ": edit of rule '" + E.Rule +
-                           "' overlaps another one");
+      Conflicts->push_back(
+          "line " + std::to_string(Text.take_front(E.Begin).count('\n') + 1) +
+          ": edit of rule '" + E.Rule + "' overlaps another one");
   }
 
   void dropOverlaps() {

@@ -27,16 +27,15 @@ struct Edit {
   enum KindType { Move, Wrap, Replace };
   unsigned Begin, End;
   KindType Kind;
-  std::string Prefix;       ///< Replace: the new text
-  std::string Suffix;       ///< Wrap: after the range; Move: after the moved text
-  std::string Left;         ///< Move: what stays at the old place
+  std::string Prefix; ///< Replace: the new text
+  std::string Suffix; ///< Wrap: after the range; Move: after the moved text
+  std::string Left;   ///< Move: what stays at the old place
   unsigned Destination = 0; ///< Move: where the text goes
   std::string Rule;         ///< which rule asked for it
   unsigned Layer = 0;       ///< of wraps of one range, the highest is outside
 
   auto key() const {
-    return std::tie(Begin, End, Kind, Layer, Prefix, Suffix, Left,
-                    Destination);
+    return std::tie(Begin, End, Kind, Layer, Prefix, Suffix, Left, Destination);
   }
 };
 
@@ -50,8 +49,7 @@ public:
               llvm::StringRef Rule);
   /// Moves Range to To, framed by Prefix and Suffix; Left takes its place.
   void move(const TextRange &Range, unsigned To, llvm::StringRef Prefix,
-            llvm::StringRef Suffix, llvm::StringRef Left,
-            llvm::StringRef Rule);
+            llvm::StringRef Suffix, llvm::StringRef Left, llvm::StringRef Rule);
 
   /// Drops what lies inside Range (an overridden macro's own definition).
   void dropInside(const TextRange &Range);

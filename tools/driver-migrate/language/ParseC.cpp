@@ -41,8 +41,8 @@ private:
       const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
       if (!Entry.isFile())
         continue;
-      FileID File = SM.getFileID(
-          SourceLocation::getFromRawEncoding(Entry.getOffset()));
+      FileID File =
+          SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
       std::string Path = filePath(SM, File);
       if (Path.empty())
         continue;
@@ -123,10 +123,9 @@ ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
                    Unit.Arguments.end());
   // Headers look at __OPTIMIZE__: assertions and FORTIFY depend on it. The
   // kernel's own C takes no undeclared function either.
-  Arguments.insert(Arguments.end(),
-                   {"-O2", "-fsyntax-only",
-                    "-Werror=implicit-function-declaration",
-                    "-Werror=implicit-int"});
+  Arguments.insert(Arguments.end(), {"-O2", "-fsyntax-only",
+                                     "-Werror=implicit-function-declaration",
+                                     "-Werror=implicit-int"});
 
   Once Factory(Result);
   Result.HasErrors = !runFrontend(std::move(Arguments), Unit.Directory, Factory,

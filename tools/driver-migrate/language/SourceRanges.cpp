@@ -35,7 +35,8 @@ static bool isPasted(const SourceManager &SM, SourceLocation Loc) {
 }
 
 static bool isStringified(const SourceManager &SM, SourceLocation Loc) {
-  return isPasted(SM, Loc) && *SM.getCharacterData(SM.getSpellingLoc(Loc)) == '"';
+  return isPasted(SM, Loc) &&
+         *SM.getCharacterData(SM.getSpellingLoc(Loc)) == '"';
 }
 
 /// Where the two chains first meet in one expansion or file.

@@ -2,8 +2,8 @@
 // macros to the outermost place where both ends stand in one text.
 #pragma once
 #include "EditSet.h"
-#include "clang/Basic/SourceManager.h"
 #include "clang/Basic/LangOptions.h"
+#include "clang/Basic/SourceManager.h"
 
 namespace drydock::migrate {
 

@@ -8,15 +8,20 @@ using llvm::StringRef;
 
 bool drydock::migrate::isCxxOnlyKeyword(StringRef Word) {
   static const llvm::StringSet<> Words{
-      "alignas", "alignof", "and", "and_eq", "bitand", "bitor", "catch",
-      "char8_t", "char16_t", "char32_t", "class", "compl", "concept", "consteval",
-      "constexpr", "constinit", "const_cast", "co_await", "co_return",
-      "co_yield", "decltype", "delete", "dynamic_cast", "explicit", "export",
-      "friend", "mutable", "namespace", "new", "noexcept", "not", "not_eq",
-      "nullptr", "operator", "or", "or_eq", "private", "protected", "public",
-      "reinterpret_cast", "requires", "static_cast", "template", "this",
-      "thread_local", "throw", "try", "typeid", "typename", "using", "virtual",
-      "wchar_t", "xor", "xor_eq"};
+      "alignas",      "alignof",     "and",          "and_eq",
+      "bitand",       "bitor",       "catch",        "char8_t",
+      "char16_t",     "char32_t",    "class",        "compl",
+      "concept",      "consteval",   "constexpr",    "constinit",
+      "const_cast",   "co_await",    "co_return",    "co_yield",
+      "decltype",     "delete",      "dynamic_cast", "explicit",
+      "export",       "friend",      "mutable",      "namespace",
+      "new",          "noexcept",    "not",          "not_eq",
+      "nullptr",      "operator",    "or",           "or_eq",
+      "private",      "protected",   "public",       "reinterpret_cast",
+      "requires",     "static_cast", "template",     "this",
+      "thread_local", "throw",       "try",          "typeid",
+      "typename",     "using",       "virtual",      "wchar_t",
+      "xor",          "xor_eq"};
   return Words.contains(Word);
 }
 

@@ -32,11 +32,11 @@ public:
     const Expr *Size = Array.getSizeExpr();
     bool Constant = Size && isa<ConstantArrayType>(Type);
     C.Edits.replace(Inside,
-                    Constant ? Lexer::getSourceText(
-                                   CharSourceRange::getTokenRange(
-                                       Size->getSourceRange()),
-                                   C.SM, C.LO)
-                             : StringRef(),
+                    Constant
+                        ? Lexer::getSourceText(CharSourceRange::getTokenRange(
+                                                   Size->getSourceRange()),
+                                               C.SM, C.LO)
+                        : StringRef(),
                     Name);
   }
 };

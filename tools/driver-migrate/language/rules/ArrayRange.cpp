@@ -26,8 +26,8 @@ static TextRange indexText(const DesignatedItem &Item, RuleContext &C) {
   const auto *E = dyn_cast<DesignatedInitExpr>(Item.Item);
   if (!E)
     return {};
-  TextRange Index = C.range(
-      SourceRange(E->getBeginLoc(), E->getDesignator(E->size() - 1)->getEndLoc()));
+  TextRange Index = C.range(SourceRange(
+      E->getBeginLoc(), E->getDesignator(E->size() - 1)->getEndLoc()));
   TextRange Value = C.range(E->getInit()->getSourceRange());
   if (!Index || !Value || Index.File != Value.File || Value.Begin < Index.End)
     return {};

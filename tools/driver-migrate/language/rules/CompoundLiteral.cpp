@@ -76,8 +76,9 @@ public:
     if (Static && Whole.InMacroBody)
       return shared(Literal, Whole, C);
     if (Whole.InMacroBody && !mayRepeat(Literal, C)) {
-      C.meaning(Literal->getBeginLoc(), Name,
-                "a compound literal of a macro lives to the end of the function");
+      C.meaning(
+          Literal->getBeginLoc(), Name,
+          "a compound literal of a macro lives to the end of the function");
       return C.Edits.wrap(Whole, "__CXX_BLOCK_OBJECT(", ")", Name, /*Layer=*/0);
     }
     TextRange List = C.range(Literal->getInitializer()->getSourceRange());

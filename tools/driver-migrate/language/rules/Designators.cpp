@@ -92,8 +92,8 @@ static Steps pathOf(const DesignatedInitExpr *Item, const ASTContext &AST) {
     bool Range = D.isArrayRangeDesignator();
     auto From = (Range ? Item->getArrayRangeStart(D) : Item->getArrayIndex(D))
                     ->getIntegerConstantExpr(AST);
-    auto To = Range ? Item->getArrayRangeEnd(D)->getIntegerConstantExpr(AST)
-                    : From;
+    auto To =
+        Range ? Item->getArrayRangeEnd(D)->getIntegerConstantExpr(AST) : From;
     if (!From || !To)
       return {};
     Result.push_back({nullptr, From->getZExtValue(), To->getZExtValue()});
@@ -103,7 +103,7 @@ static Steps pathOf(const DesignatedInitExpr *Item, const ASTContext &AST) {
 
 /// The place behind the last one, for an item that names none.
 static Steps following(const Steps &Last, QualType Type, const Expr *Item,
-                      const ASTContext &AST) {
+                       const ASTContext &AST) {
   if (const ArrayType *Array = AST.getAsArrayType(Type)) {
     if (!isWhole(Item, Array->getElementType(), AST) || Last.size() > 1)
       return {};
@@ -139,7 +139,8 @@ const InitListExpr *drydock::migrate::unnamedMember(const Expr *Item) {
   const auto *Inner = dyn_cast<InitListExpr>(Item);
   const InitListExpr *Form =
       Inner && Inner->getSemanticForm() ? Inner->getSemanticForm() : Inner;
-  const RecordDecl *Record = Form ? Form->getType()->getAsRecordDecl() : nullptr;
+  const RecordDecl *Record =
+      Form ? Form->getType()->getAsRecordDecl() : nullptr;
   if (!Record || !Record->isAnonymousStructOrUnion())
     return nullptr;
   const InitListExpr *Written = writtenForm(Form);
@@ -174,10 +175,10 @@ static bool addUnnamed(const InitListExpr *Inner, QualType Outer,
   const InitListExpr *Form =
       Inner->getSemanticForm() ? Inner->getSemanticForm() : Inner;
   const RecordDecl *Record = Outer->getAsRecordDecl();
-  Steps Above = Record && Record->getDefinition()
-                    ? stepsTo(Form->getType()->getAsRecordDecl(),
-                              Record->getDefinition())
-                    : Steps();
+  Steps Above =
+      Record && Record->getDefinition()
+          ? stepsTo(Form->getType()->getAsRecordDecl(), Record->getDefinition())
+          : Steps();
   if (Above.empty())
     return false;
   for (const Expr *E : Inner->inits()) {
@@ -197,8 +198,8 @@ drydock::migrate::designatedItems(const InitListExpr *List,
   const InitListExpr *Semantic =
       List->isSemanticForm() ? List : List->getSemanticForm();
   List = writtenForm(List);
-  if (!Semantic || llvm::none_of(List->inits(),
-                                 llvm::IsaPred<DesignatedInitExpr>))
+  if (!Semantic ||
+      llvm::none_of(List->inits(), llvm::IsaPred<DesignatedInitExpr>))
     return {};
   std::vector<DesignatedItem> Items;
   Steps Last;

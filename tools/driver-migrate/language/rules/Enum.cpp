@@ -34,7 +34,8 @@ private:
   static void bitField(const Stmt *S, const Expr *Target, RuleContext &C) {
     const auto *Op = dyn_cast<CompoundAssignOperator>(S);
     TextRange Left = C.range(Target->getSourceRange());
-    TextRange Right = Op ? C.range(Op->getRHS()->getSourceRange()) : TextRange();
+    TextRange Right =
+        Op ? C.range(Op->getRHS()->getSourceRange()) : TextRange();
     std::string Type = typeText(C.AST, Target->getType());
     if (!Left || !Right || Left.InMacroBody || Right.InMacroBody ||
         Type.empty() || Target->HasSideEffects(C.AST)) {
@@ -43,11 +44,10 @@ private:
                "assignment out with a cast");
       return;
     }
-    std::string Text =
-        Lexer::getSourceText(CharSourceRange::getTokenRange(
-                                 Target->getSourceRange()),
-                             C.SM, C.LO)
-            .str();
+    std::string Text = Lexer::getSourceText(CharSourceRange::getTokenRange(
+                                                Target->getSourceRange()),
+                                            C.SM, C.LO)
+                           .str();
     StringRef Operator = BinaryOperator::getOpcodeStr(
         BinaryOperator::getOpForCompoundAssignment(Op->getOpcode()));
     TextRange Middle = Left;

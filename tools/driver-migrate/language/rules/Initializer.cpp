@@ -89,9 +89,11 @@ private:
               "members are initialised in the order of the record in C++");
     std::vector<ListItem> InText;
     for (const DesignatedItem &Item : Items) {
-      unsigned Rank = llvm::find_if(Sorted, [&](const DesignatedItem &Other) {
-                        return Other.Item == Item.Item;
-                      }) - Sorted.begin();
+      unsigned Rank = llvm::find_if(Sorted,
+                                    [&](const DesignatedItem &Other) {
+                                      return Other.Item == Item.Item;
+                                    }) -
+                      Sorted.begin();
       InText.push_back({Item.Item->getSourceRange(), Rank});
     }
     return reorderList(List->getSourceRange(), std::move(InText), C);
@@ -102,8 +104,8 @@ private:
                           RuleContext &C) {
     TextRange Whole = C.range(Item->getSourceRange());
     TextRange First = C.range(Inner->getInit(0)->getSourceRange());
-    TextRange Last = C.range(
-        Inner->getInit(Inner->getNumInits() - 1)->getSourceRange());
+    TextRange Last =
+        C.range(Inner->getInit(Inner->getNumInits() - 1)->getSourceRange());
     if (!Whole || Whole.File != First.File || First.File != Last.File ||
         First.Begin <= Whole.Begin || Last.End >= Whole.End)
       return;
@@ -159,8 +161,8 @@ private:
       if (D.isFieldDesignator() && D.getDotLoc().isInvalid())
         continue;
       TextRange R = C.range(D.getSourceRange());
-      Apart &= R && R.File == Written.File && R.Begin >= End &&
-               R.End <= Written.End;
+      Apart &=
+          R && R.File == Written.File && R.Begin >= End && R.End <= Written.End;
       StringRef Text = C.fileText(Written).slice(R.Begin, R.End);
       Apart &= Text.starts_with(".") || Text.starts_with("[");
       End = R.End;

@@ -128,9 +128,10 @@ static bool reorder(llvm::ArrayRef<ListItem> Items, FileID File, unsigned Begin,
       return false;
     sortByRank(P.Items);
   }
-  if (llvm::is_sorted(All, [](const ListPiece &A, const ListPiece &B) {
-        return A.first() < B.first();
-      }) &&
+  if (llvm::is_sorted(All,
+                      [](const ListPiece &A, const ListPiece &B) {
+                        return A.first() < B.first();
+                      }) &&
       contiguous(All))
     return true;
   StringRef Text = C.fileText(All[0].Text);

@@ -23,8 +23,8 @@ static SourceLocation anchor(const SourceManager &SM, SourceLocation Loc,
 /// A macro makes the piece, with a comma behind its last item.
 static bool bringsComma(const ListPiece &P, RuleContext &C) {
   TextRange R = C.range(P.Items.back().Tokens);
-  bool Inside = R.File == P.Text.File && R.Begin >= P.Text.Begin &&
-                R.End <= P.Text.End;
+  bool Inside =
+      R.File == P.Text.File && R.Begin >= P.Text.Begin && R.End <= P.Text.End;
   return R && R.InMacroBody && !Inside &&
          C.fileText(R).drop_front(R.End).ltrim(" \t\\\n").starts_with(",");
 }
@@ -93,7 +93,8 @@ static bool onlyComments(StringRef Text) {
 
 /// Splits the text between two pieces among them. False if there is more than
 /// a comma and comments.
-static bool shareGap(ListPiece &Before, ListPiece *After, StringRef Text, unsigned End) {
+static bool shareGap(ListPiece &Before, ListPiece *After, StringRef Text,
+                     unsigned End) {
   size_t I = lineComments(Text, Before.Text.End);
   size_t Comma = Text.find_first_not_of(" \t\n\\", I);
   bool Comments = I != Before.Text.End;
@@ -227,8 +228,7 @@ bool drydock::migrate::attachSurroundings(std::vector<ListPiece> &All,
   if (!onlyComments(Text.slice(Begin, First.Text.Begin)))
     return false;
   // What stands beside the brace is about the whole list.
-  size_t Start =
-      Text.find_first_not_of(" \t\n", lineComments(Text, Begin));
+  size_t Start = Text.find_first_not_of(" \t\n", lineComments(Text, Begin));
   First.Text.Begin = std::min<size_t>(Start, First.Text.Begin);
   for (size_t I = 0; I < All.size(); ++I) {
     if (All[I].Comma) // a conditional
@@ -240,4 +240,3 @@ bool drydock::migrate::attachSurroundings(std::vector<ListPiece> &All,
   }
   return true;
 }
-

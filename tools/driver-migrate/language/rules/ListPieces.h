@@ -8,7 +8,7 @@ struct ListPiece {
   TextRange Text; ///< from the item to its comma and the comments beside it
   clang::SourceRange Anchor;
   std::vector<ListItem> Items; ///< several if a macro makes them
-  bool Comma = false; ///< Text ends in its comma or in comments behind it
+  bool Comma = false;    ///< Text ends in its comma or in comments behind it
   bool OwnComma = false; ///< the macro that makes it adds one
   std::string Before, After; ///< directives that it needs wherever it stands
 

@@ -20,7 +20,8 @@ static SourceLocation attributesEnd(const TagDecl *D, RuleContext &C) {
       break;
     StringRef Word = Token->getRawIdentifier();
     if (Word != "__attribute__" && Word != "__attribute" &&
-        !(Word.starts_with("__") && C.AST.Idents.get(Word).hasMacroDefinition()))
+        !(Word.starts_with("__") &&
+          C.AST.Idents.get(Word).hasMacroDefinition()))
       break;
     At = End = Token->getLocation();
     auto Open = Lexer::findNextToken(At, C.SM, C.LO);
@@ -102,9 +103,11 @@ private:
       Type = Type->getPointeeType();
     const TagDecl *Tag = Type->getAsTagDecl();
     Tag = Tag ? Tag->getDefinition() : nullptr;
-    if (!Tag || Tag->getName().empty() || Tag->isEmbeddedInDeclarator() == false)
+    if (!Tag || Tag->getName().empty() ||
+        Tag->isEmbeddedInDeclarator() == false)
       return;
-    TextRange R = C.range(SourceRange(Tag->getBeginLoc(), attributesEnd(Tag, C)));
+    TextRange R =
+        C.range(SourceRange(Tag->getBeginLoc(), attributesEnd(Tag, C)));
     TextRange Whole = C.range(SourceRange(F->getBeginLoc(), F->getLocation()));
     if (R && Whole && R.File == Whole.File && Whole.Begin <= R.Begin &&
         R.End <= Whole.End)

@@ -101,8 +101,7 @@ private:
              !From->getPointeeType()->isVoidType() &&
              !To->getPointeeType()->isVoidType())
       C.meaning(Base->getExprLoc(), "pointer-conversion",
-                "cast from " + From.getAsString() + " to " +
-                    To.getAsString());
+                "cast from " + From.getAsString() + " to " + To.getAsString());
   }
 };
 } // namespace

@@ -61,10 +61,9 @@ private:
     if (!Brace)
       return;
     Brace.Begin = Brace.End;
-    C.Edits.insert(
-        Brace,
-        " char __cxx_empty_" + std::to_string(Brace.Begin) + "[0];",
-        "empty-struct");
+    C.Edits.insert(Brace,
+                   " char __cxx_empty_" + std::to_string(Brace.Begin) + "[0];",
+                   "empty-struct");
     C.meaning(R->getLocation(), "empty-struct",
               "an empty record has size 0 in C and 1 in C++; kept at 0");
   }

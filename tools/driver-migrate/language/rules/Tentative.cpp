@@ -53,7 +53,8 @@ private:
     if (!Storage)
       return;
     if (sharesTagName(V, C)) {
-      C.Edits.replace(Storage, Defines ? "/* internal */" : "extern \"C\"", Name);
+      C.Edits.replace(Storage, Defines ? "/* internal */" : "extern \"C\"",
+                      Name);
       if (V->isFirstDecl())
         C.Edits.insert(C.after(SourceRange(V->getBeginLoc(), V->getEndLoc())),
                        " __asm__(\"" + ownSymbol(V, C) + "\")", Name);
@@ -84,7 +85,8 @@ private:
 
   static TextRange storage(const VarDecl *V, RuleContext &C) {
     SourceLocation At = V->getBeginLoc();
-    while (At.isValid() && C.SM.isBeforeInTranslationUnit(At, V->getLocation())) {
+    while (At.isValid() &&
+           C.SM.isBeforeInTranslationUnit(At, V->getLocation())) {
       Token T;
       if (Lexer::getRawToken(At, T, C.SM, C.LO))
         break;
