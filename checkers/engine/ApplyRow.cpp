@@ -148,8 +148,8 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
                        Fact::NoEvidence, &Call);
     break;
   case EffectKind::Validate:
-    if (Value)
-      A.Facts.restrict(S, Value, Positive, Fact::NoEvidence, &Call);
+    if (Value && !A.Facts.restrict(S, Value, Positive, Fact::NoEvidence, &Call))
+      Refused = true;
     break;
   case EffectKind::Transfer:
   case EffectKind::Store:
@@ -199,7 +199,8 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
   bool Split = any_of(Row.Effects, [](const ApiEffect &E) {
     return E.When != EffectWhen::Always &&
            (E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release ||
-            E.Kind == EffectKind::Transfer || E.Kind == EffectKind::Store);
+            E.Kind == EffectKind::Validate || E.Kind == EffectKind::Transfer ||
+            E.Kind == EffectKind::Store);
   });
   if (!Split || !Sets.Failure) {
     applyEffects(S, Row, EffectWhen::Success);
@@ -216,8 +217,10 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
   applyEffects(Failed, Row, EffectWhen::Error);
   if (A.Facts.restrict(Failed, Result, Sets.Failure, Why, &Call))
     Forks.push_back(std::move(Failed));
+  Refused = false;
   applyEffects(S, Row, EffectWhen::Success);
-  return A.Facts.restrict(S, Result, Sets.Success, Fact::NoEvidence, &Call);
+  return !Refused &&
+         A.Facts.restrict(S, Result, Sets.Success, Fact::NoEvidence, &Call);
 }
 
 } // namespace drydock

@@ -92,9 +92,12 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
     if (ExprId Pointer = instantiate(S, Use.Pointer))
       A.checkRegisterUse(S, Pointer, Call, nullptr, &Use);
   for (const SummaryFact &Condition : O.Conditions)
-    if (ExprId E = instantiate(S, Condition.Value))
+    if (ExprId E = instantiate(S, Condition.Value)) {
+      if (!(Condition.Set & Positive) && S.holds(A.Pool.canonical(E)))
+        return false;
       if (!A.Facts.restrict(S, E, Condition.Set, Fact::NoEvidence, &Call))
         return false;
+    }
 
   for (bool Releases : {true, false})
     for (const Ready &Item : Resources) {
@@ -125,8 +128,8 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   return true;
 }
 
-/// Of two outcomes that look alike to the caller one releases: whether this
-/// one has to be released can't be told.
+/// Another outcome releases it: where this one does not, a condition inside
+/// says why, most often that there is nothing to release.
 void CallTransfer::releasedByTwin(State &S, State Before, const Outcome &O,
                                   const Outcome &Twin) {
   for (const SummaryResource &R : Twin.Resources)
@@ -162,7 +165,7 @@ bool CallTransfer::applySummary(State &S, const Function &Callee,
   }
   for (auto &[Next, O] : Feasible)
     for (const auto &[_, Other] : Feasible)
-      if (O != Other && (O->Result & Other->Result))
+      if (O != Other)
         releasedByTwin(Next, Before, *O, *Other);
   for (auto &[Next, _] : drop_begin(Feasible, !Feasible.empty()))
     Forks.push_back(std::move(Next));

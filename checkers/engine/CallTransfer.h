@@ -46,6 +46,8 @@ private:
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
+  ExprId arrayOf(ExprId Handle) const;
+  bool leadsThrough(ExprId Handle, ExprId Object) const;
   void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
   void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
@@ -55,8 +57,9 @@ private:
   FunctionAnalysis &A;
   const llvm::CallBase &Call;
   llvm::SmallVector<ExprId, 8> Args;
-  ExprId Result = 0;   ///< the call's own value
-  ExprId Returned = 0; ///< what the outcome at hand returns
+  bool Refused = false; ///< success is impossible: an argument is invalid
+  ExprId Result = 0;    ///< the call's own value
+  ExprId Returned = 0;  ///< what the outcome at hand returns
 };
 
 } // namespace drydock

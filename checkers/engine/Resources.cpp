@@ -71,6 +71,24 @@ static Resource *releasedBy(const ExprPool &Pool, State &S,
   return nullptr;
 }
 
+/// The array that a handle with a variable index was picked from.
+ExprId CallTransfer::arrayOf(ExprId Handle) const {
+  while (A.Pool[Handle].Kind != ExprKind::Index)
+    Handle = A.Pool[Handle].A;
+  return A.Pool.base(Handle);
+}
+
+bool CallTransfer::leadsThrough(ExprId Handle, ExprId Object) const {
+  for (ExprId E = Handle;;) {
+    E = A.Pool.base(E);
+    if (E == Object)
+      return true;
+    if (A.Pool[E].Kind != ExprKind::Load)
+      return false;
+    E = A.Pool[E].A;
+  }
+}
+
 void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
                            ExprId Key, bool ByDevres,
                            std::shared_ptr<const PathNote> Inner) {
@@ -86,11 +104,10 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   bool Indexed = A.hasIndex(Handle);
   if (Indexed) {
     // One element stands for all: a loop releases what a loop acquired.
-    ExprId Whole = A.Pool.root(Handle);
+    ExprId Array = arrayOf(Handle);
     for (Resource &R : S.Resources)
       if (R.Family == Family && R.State == Status::Held &&
-          (R.Handle == A.Pool.base(Handle) ||
-           (A.hasIndex(R.Handle) && A.Pool.root(R.Handle) == Whole)))
+          leadsThrough(R.Handle, Array))
         mayEnd(R);
     return;
   }

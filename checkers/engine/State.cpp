@@ -2,6 +2,14 @@
 
 namespace drydock {
 
+bool State::holds(ExprId Canonical) const {
+  for (const Resource &R : Resources)
+    if (R.Handle == Canonical && R.Here && !R.ByArgument &&
+        R.State == Status::Held)
+      return true;
+  return false;
+}
+
 Resource *State::findResource(const ApiFamily *Family, ExprId Handle,
                               ExprId Key) {
   // The newest wins: a handle may be acquired, released and acquired again.

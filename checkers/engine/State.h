@@ -118,6 +118,9 @@ struct State {
   unsigned Pass = 0; ///< back edges taken; tells loop instances apart
   std::shared_ptr<const TraceNode> Trace;
 
+  /// Held, and handed out to this path: the handle is valid wherever it is
+  /// read.
+  bool holds(ExprId Canonical) const;
   Resource *findResource(const ApiFamily *Family, ExprId Handle, ExprId Key);
   void note(const llvm::Instruction *Where, bool Taken, bool Decided = false);
 };

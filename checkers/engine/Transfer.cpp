@@ -243,6 +243,11 @@ void FunctionAnalysis::branch(State S, const BranchInst &B) {
   bool SaysNothing = testsElement(B.getCondition()) || isMacroTest(B);
   if (!SaysNothing)
     testedPointer(S, Condition, B);
+  if (ExprId Read = Pool[Condition].A;
+      Pool[Condition].Kind == ExprKind::Compare &&
+      Pool[Read].Kind == ExprKind::Load && !S.Facts.find(Read) &&
+      S.holds(Pool.canonical(Read)))
+    S.Facts[Read] = {Positive};
   bool Decided = Facts.evaluate(S, Condition).has_value();
   for (bool Truth : {true, false}) {
     State Next = S;

@@ -67,8 +67,12 @@ private:
     const Resource &R = *Leak.R;
     bool Fails = Leak.Class == ExitClass::Failure;
     bool Ours; // the function itself has to, as its authors see it
+    // What a helper left in the driver's state may be a cache; a mapping or a
+    // switch hardly is.
+    bool Cached = R.Inner && Leak.CallerVisible && !Leak.SiblingRelease &&
+                  !R.ByArgument && !R.Family->Mmio && !R.Family->State;
     if (Forgotten || Leak.IsBringUp)
-      Ours = Forgotten || Fails || !R.Inner;
+      Ours = Forgotten || (Fails && !Cached) || !R.Inner;
     else if (Leak.CallerVisible)
       Ours = (Leak.IsEntryPoint && !R.Inner) ||
              (Leak.SiblingRelease && !Leak.HasCallers);
