@@ -168,10 +168,22 @@ void CallTransfer::mayEnd(Resource &R) {
 /// A callee releases it on some of its paths.
 void CallTransfer::mayRelease(State &S, const ApiFamily *Family, ExprId Handle,
                               ExprId Key) {
-  Resource *R = releasedBy(A.Pool, S, Family, A.Pool.canonical(Handle),
-                           A.Pool.canonical(Key));
+  Handle = A.Pool.canonical(Handle);
+  Key = A.Pool.canonical(Key);
+  Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (R && R->State == Status::Held)
     mayEnd(*R);
+  if (R || !A.callerVisible(S, Handle))
+    return;
+  // Our caller's: it has to know.
+  Resource New;
+  New.Family = Family;
+  New.Handle = Handle;
+  New.Key = Key;
+  New.State = Status::Released;
+  New.MayOnly = true;
+  New.Released = &Call;
+  S.Resources.push_back(New);
 }
 
 /// Value was handed to somebody who may keep and release it.
