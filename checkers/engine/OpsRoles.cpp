@@ -34,8 +34,18 @@ void OpsRoles::addVariable(const ApiTable &Table, const GlobalVariable &G) {
   G.getDebugInfo(Infos);
   if (Infos.empty() || !G.hasInitializer())
     return;
-  if (auto *Record = recordOf(Infos[0]->getVariable()->getType()))
-    addRecord(Table, G, *Record, 0);
+  const DICompositeType *Whole = recordOf(Infos[0]->getVariable()->getType());
+  if (!Whole)
+    return;
+  bool IsArray = Whole->getTag() == dwarf::DW_TAG_array_type;
+  const DICompositeType *Record =
+      IsArray ? recordOf(Whole->getBaseType()) : Whole;
+  uint64_t Size = Record ? Record->getSizeInBits() / 8 : 0;
+  // Long tables of other kinds take time and hold no callbacks.
+  if (!Size || (IsArray && !Table.opsTable(Record->getName())))
+    return;
+  for (uint64_t At = 0; At < Whole->getSizeInBits() / 8; At += Size)
+    addRecord(Table, G, *Record, At);
 }
 
 /// Types in the IR are laid out anew where there is padding; debug info keeps

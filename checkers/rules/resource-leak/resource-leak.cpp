@@ -62,26 +62,35 @@ private:
     return Fails && (Leak.IsEntryPoint || Leak.SiblingRelease);
   }
 
-  /// How sure it is that nobody else releases it.
-  static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
+  /// A thing of its own, which may well stay in the driver's state after an
+  /// error; not a count, a switch or a mapping.
+  static bool isBuffer(const Resource &R) {
+    return !R.ByArgument && !R.Family->Mmio && !R.Family->State &&
+           !R.Family->Counted;
+  }
+
+  /// Whether the function itself has to release it, as its authors see it.
+  static bool isOwnDuty(const LeakAtExit &Leak) {
     const Resource &R = *Leak.R;
-    bool Fails = Leak.Class == ExitClass::Failure;
-    bool Ours; // the function itself has to, as its authors see it
-    // What a helper left in the driver's state may be a cache; a mapping or a
-    // switch hardly is.
-    bool Cached = R.Inner && Leak.CallerVisible && !Leak.SiblingRelease &&
-                  !R.ByArgument && !R.Family->Mmio && !R.Family->State;
-    if (Forgotten || Leak.IsBringUp)
-      Ours = Forgotten || (Fails && !Cached) || !R.Inner;
-    else if (Leak.CallerVisible)
-      Ours = (Leak.IsEntryPoint && !R.Inner) ||
-             (Leak.SiblingRelease && !Leak.HasCallers);
-    else if (Fails)
-      Ours = !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
-    else
-      Ours =
-          !R.Inner && (Leak.Class == ExitClass::Unknown || Leak.SiblingRelease);
-    if (!Ours)
+    switch (Leak.Class) {
+    case ExitClass::Success:
+      // What the error exits release stays on purpose when all is well.
+      return Leak.IsBringUp && !R.Inner && !Leak.SiblingRelease;
+    case ExitClass::Unknown:
+      return !R.Inner;
+    case ExitClass::Failure:
+      break;
+    }
+    if (!Leak.CallerVisible)
+      return !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
+    bool Deviates = Leak.SiblingRelease && !Leak.HasCallers;
+    if (isBuffer(R))
+      return !R.Inner && (Leak.IsBringUp || Deviates);
+    return Leak.IsBringUp || (Leak.IsEntryPoint && !R.Inner) || Deviates;
+  }
+
+  static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
+    if (!Forgotten && !isOwnDuty(Leak))
       return Confidence::Heuristic;
     return Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
   }

@@ -45,10 +45,9 @@ public:
   static Confidence confidence(const Point &P, const Dereference &D) {
     if (D.Known.Why == Fact::NoEvidence && P.state().Trace)
       return Confidence::Heuristic;
-    if ((D.Known.Why == Fact::Helper || D.IsLookUp) && !D.SourceTested)
+    if (D.Known.Why == Fact::Helper || (D.IsLookUp && !D.SourceTested))
       return Confidence::Heuristic;
-    return D.Known.Why == Fact::Helper || D.Inner ? Confidence::Likely
-                                                  : Confidence::Proved;
+    return D.Inner ? Confidence::Likely : Confidence::Proved;
   }
 
   void onPointerTest(const Point &P, const PointerTest &T) override {
