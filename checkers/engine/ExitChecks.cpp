@@ -60,7 +60,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
                          A.reachable(Exit, R.Handle, &InArray);
     if (InArray || Excuses.any(Exit, R))
       continue;
-    Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family);
+    Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family) &&
+                         !A.Unit.Roles.isForGood(A.F);
     Leak.IsEntryPoint = A.isEntryPoint();
     Leak.HasCallers = A.Unit.Targets.callers(A.F) != 0;
     Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);

@@ -14,10 +14,25 @@ namespace drydock {
 OpsRoles::OpsRoles(const ApiTable &Table, const Module &Module) {
   for (const GlobalVariable &G : Module.globals())
     addVariable(Table, G);
-  for (const GlobalAlias &Alias : Module.aliases())
-    if (const ApiOpsMember *Member = Table.opsSymbol(Alias.getName()))
-      if (auto *F = dyn_cast<Function>(Alias.getAliasee()))
-        ByRole[Member->Role].push_back(F);
+  for (const ApiOpsTable &Ops : Table.opsTables())
+    addLinked(Ops, Module);
+}
+
+/// Members that the build fills in by link name are aliases in the unit.
+void OpsRoles::addLinked(const ApiOpsTable &Ops, const Module &Module) {
+  auto linked = [&](StringRef Member) -> const Function * {
+    for (const ApiOpsMember &M : Ops.Members)
+      if (M.Name == Member && !M.Symbol.empty())
+        if (const GlobalAlias *Alias = Module.getNamedAlias(M.Symbol))
+          return dyn_cast<Function>(Alias->getAliasee());
+    return nullptr;
+  };
+  for (const ApiOpsMember &M : Ops.Members)
+    if (const Function *F = linked(M.Name)) {
+      ByRole[M.Role].push_back(F);
+      if (!M.Pairs.empty() && !linked(M.Pairs))
+        ForGood.push_back(F);
+    }
 }
 
 bool OpsRoles::has(const Function &F, OpsRole Role) const {

@@ -4,6 +4,7 @@
 #include "model/ApiTable.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <map>
 
@@ -27,14 +28,20 @@ public:
                               : It->second;
   }
   bool has(const llvm::Function &F, OpsRole Role) const;
+  /// What F brings up stays for good: nothing undoes it (no module_exit()).
+  bool isForGood(const llvm::Function &F) const {
+    return llvm::is_contained(ForGood, &F);
+  }
 
 private:
+  void addLinked(const ApiOpsTable &Ops, const llvm::Module &Module);
   void addVariable(const ApiTable &Table, const llvm::GlobalVariable &G);
   void addRecord(const ApiTable &Table, const llvm::GlobalVariable &G,
                  const llvm::DICompositeType &Record, uint64_t Base);
   void addFunction(OpsRole Role, const llvm::GlobalVariable &G,
                    uint64_t Offset);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
+  llvm::SmallVector<const llvm::Function *, 1> ForGood;
 };
 
 } // namespace drydock

@@ -35,14 +35,6 @@ const ApiFamily *ApiTable::family(StringRef Id) const {
   return FamilyById.lookup(Id);
 }
 
-const ApiOpsMember *ApiTable::opsSymbol(StringRef Symbol) const {
-  for (const ApiOpsTable &Ops : OpsTables)
-    for (const ApiOpsMember &Member : Ops.Members)
-      if (!Member.Symbol.empty() && Member.Symbol == Symbol)
-        return &Member;
-  return nullptr;
-}
-
 const ApiOpsTable *ApiTable::opsTable(StringRef Struct) const {
   return OpsByStruct.lookup(Struct);
 }

@@ -175,8 +175,6 @@ public:
   }
   const ApiFamily *family(llvm::StringRef Id) const;
   const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
-  /// The member that a function of this link name stands for, or null.
-  const ApiOpsMember *opsSymbol(llvm::StringRef Symbol) const;
 
   /// Rows with names and aliases, in load order.
   const std::deque<ApiFunction> &functions() const { return Functions; }
