@@ -58,6 +58,26 @@ ExprId CallTransfer::place(State &S, Path P) {
   return Address ? A.Pool.load(Address, 0) : 0;
 }
 
+/// The callee released what it had acquired, and left the pointer in place.
+void CallTransfer::leaveDangling(State &S, const SummaryResource &Origin,
+                                 ExprId Place) {
+  if (A.Pool[Place].Kind != ExprKind::Load)
+    return;
+  Resource R;
+  R.Family = Origin.Family;
+  R.Handle = A.Pool.canonical(Place);
+  R.ReleasedValue =
+      A.readMemory(S, A.Pool[Place].A, PointerType::get(Call.getContext(), 0));
+  R.ReleasedPass = S.Pass;
+  R.State = Status::Released;
+  R.Here = true;
+  R.Released = &Call;
+  R.InnerRelease = std::make_shared<PathNote>(Origin.Where);
+  if (const Resource *Old = S.findResource(R.Family, R.Handle, 0))
+    S.Resources.erase(S.Resources.begin() + (Old - S.Resources.data()));
+  S.Resources.push_back(std::move(R));
+}
+
 bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
                                 const Outcome &O) {
   // Everything is read in the world before the call.
@@ -71,11 +91,13 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   };
   SmallVector<Ready, 4> Resources;
   for (const SummaryResource &R : O.Resources)
-    Resources.push_back({&R,
-                         R.Act == SummaryResource::Acquires && !R.ByArgument
-                             ? place(S, R.Handle)
-                             : instantiate(S, R.Handle),
-                         instantiate(S, R.Key)});
+    Resources.push_back(
+        {&R,
+         (R.Act == SummaryResource::Acquires && !R.ByArgument) ||
+                 R.Act == SummaryResource::Dangles
+             ? place(S, R.Handle)
+             : instantiate(S, R.Handle),
+         instantiate(S, R.Key)});
   SmallVector<std::pair<ExprId, ExprId>, 4> Stores;
   for (const SummaryStore &Store : O.Stores) {
     ExprId Address = instantiate(S, Store.Address);
@@ -113,7 +135,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
       else if (Item.R->Act == SummaryResource::Acquires)
         acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
                 Item.R->ByArgument, Item.R);
-      else
+      else if (Item.R->Act == SummaryResource::Escapes)
         escape(S, Item.Handle, true);
     }
   for (unsigned Parameter : Sum.Havocs)
@@ -121,6 +143,9 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
       A.havoc(S, Args[Parameter]);
   for (auto [Address, Value] : Stores)
     A.writeMemory(S, Address, Value, true);
+  for (const Ready &Item : Resources)
+    if (Item.R->Act == SummaryResource::Dangles && Item.Handle)
+      leaveDangling(S, *Item.R, Item.Handle);
   setResult(S, Returned);
   if (!Call.getType()->isVoidTy() && O.Result != AnyValue)
     return A.Facts.restrict(S, Returned, O.Result,

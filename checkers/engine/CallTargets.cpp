@@ -22,6 +22,32 @@ const Function *CallTargets::direct(const CallBase &Call) {
       Call.getCalledOperand()->stripPointerCastsAndAliases());
 }
 
+bool CallTargets::looksInto(const Function &F, unsigned Parameter,
+                            unsigned Depth) {
+  static constexpr unsigned MaxDepth = 4;
+  if (F.isDeclaration())
+    return !F.isIntrinsic();
+  if (Parameter >= F.arg_size() || Depth > MaxDepth)
+    return false;
+  SmallVector<const Value *, 8> Work = {F.getArg(Parameter)};
+  while (!Work.empty())
+    for (const Use &U : Work.pop_back_val()->uses()) {
+      const User *By = U.getUser();
+      if (isa<LoadInst>(By) ||
+          (isa<StoreInst>(By) &&
+           U.getOperandNo() == StoreInst::getPointerOperandIndex()))
+        return true;
+      if (isa<GEPOperator, CastInst>(By) && By->getType()->isPointerTy())
+        Work.push_back(By);
+      auto *Call = dyn_cast<CallBase>(By);
+      const Function *Callee = Call ? direct(*Call) : nullptr;
+      if (Callee && Call->isArgOperand(&U) &&
+          looksInto(*Callee, Call->getArgOperandNo(&U), Depth + 1))
+        return true;
+    }
+  return false;
+}
+
 void CallTargets::addInitializers(const Module &Module) {
   SmallVector<const Constant *, 32> Work;
   for (const GlobalVariable &G : Module.globals())

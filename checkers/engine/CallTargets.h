@@ -30,6 +30,10 @@ public:
   bool resultTested(const llvm::Function &F) const {
     return 2 * Tested.lookup(&F) > Callers.lookup(&F);
   }
+  /// F reads or writes what its parameter points to, or hands it to a function
+  /// that may: more than a comparison, as in IS_ERR().
+  static bool looksInto(const llvm::Function &F, unsigned Parameter,
+                        unsigned Depth = 0);
   /// Direct callers in the unit.
   unsigned callers(const llvm::Function &F) const { return Callers.lookup(&F); }
 

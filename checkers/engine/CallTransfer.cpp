@@ -55,12 +55,14 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
       Row = nullptr;
     auto Sum = A.Unit.Summaries.find(Callee.getName());
     // A row that says nothing does not hide a body that says something.
-    if (Row && Row->saysNothing() && Sum != A.Unit.Summaries.end())
+    bool Borrows = Row && Row->saysNothing();
+    if (Borrows && Sum != A.Unit.Summaries.end())
       Row = nullptr;
     if (Row) {
       Survives = applyRow(Mine, *Row, Forks);
     } else if (Sum != A.Unit.Summaries.end() &&
                Args.size() >= Callee.arg_size()) {
+      checkInlineArguments(Mine, Callee, Borrows);
       Survives = applySummary(Mine, Callee, Sum->second, Forks);
     } else {
       unknown(Mine, !Callee.isDeclaration());
@@ -76,6 +78,18 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
     return !Call.doesNotReturn();
   }
   return Alive;
+}
+
+/// Summaries list what a function touches itself; the kernel's inline functions
+/// mostly pass their arguments on. One with a row borrows them, whatever the
+/// stub of a disabled option does.
+void CallTransfer::checkInlineArguments(State &S, const Function &Callee,
+                                        bool Borrows) {
+  if (A.Unit.Names.isDriverCode(Callee))
+    return;
+  for (unsigned I = 0; I != Args.size(); ++I)
+    if (isPointerArgument(I) && (Borrows || CallTargets::looksInto(Callee, I)))
+      A.checkArgument(S, Args[I], Call);
 }
 
 /// What Callback releases is no longer ours to report.

@@ -15,6 +15,8 @@ public:
 private:
   bool intrinsic(State &S, const llvm::Function &Callee, bool &Alive);
   void unknown(State &S, bool OwnCode);
+  void checkInlineArguments(State &S, const llvm::Function &Callee,
+                            bool Borrows);
   void callbacksMayRelease(State &S);
   void mayRun(State &S, const llvm::Function &Callback);
   void setResult(State &S, ExprId E);
@@ -27,6 +29,7 @@ private:
   void applyEffect(State &S, const ApiFunction &Row, const ApiEffect &Effect);
   void applyCallback(State &S, const ApiEffect &Effect);
   void checkRowArguments(State &S, const ApiFunction &Row);
+  bool isErrorPointer(const State &S, ExprId Value) const;
   ExprId at(State &S, ApiPlace Place);
   ExprId keyOf(State &S, const ApiEffect &Effect);
 
@@ -38,6 +41,7 @@ private:
                       const Outcome &Twin);
   ExprId instantiate(State &S, const Path &P);
   ExprId place(State &S, Path P);
+  void leaveDangling(State &S, const SummaryResource &Origin, ExprId Place);
 
   // Resources.cpp
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
@@ -48,6 +52,9 @@ private:
                std::shared_ptr<const PathNote> Inner = nullptr);
   ExprId arrayOf(ExprId Handle) const;
   bool leadsThrough(ExprId Handle, ExprId Object) const;
+  void runStoredCallbacks(State &S, const ApiFamily &Family, ExprId Object);
+  void releasedByCallback(State &S, const llvm::Function &Callback,
+                          ExprId Object);
   void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
   void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);

@@ -6,9 +6,26 @@ using namespace llvm;
 
 namespace drydock {
 
+/// The released value itself; an object around a part that the path knows
+/// (container_of); or any part, where the path was handed the whole object and
+/// put it through a part.
+bool FunctionAnalysis::insideReleased(const Resource &R, ExprId Address) const {
+  ExprId Base = Pool.base(Address), Released = R.ReleasedValue;
+  if (Address == Released || Base == Released)
+    return true;
+  ExprId Whole = Pool.base(Released);
+  if (Base != Whole || Whole == Released)
+    return false;
+  int64_t Start = Pool.offsetFromBase(Released);
+  if (Start < 0)
+    return Pool.offsetFromBase(Address) >= Start;
+  return R.Acquired && !R.ByArgument &&
+         R.Handle == const_cast<ExprPool &>(Pool).canonical(Whole);
+}
+
 bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
-                                    ExprId Value) const {
-  if (R.State != Status::Released || R.MayOnly || R.ReleasedValue != Value)
+                                    ExprId Address) const {
+  if (R.State != Status::Released || R.MayOnly || !insideReleased(R, Address))
     return false;
   // A value joined from several paths, or read from memory that we did not
   // fill, is another object in the next round of a loop.
@@ -29,6 +46,11 @@ static bool isLookUp(const UnitContext &Unit, const Function &Source) {
          Unit.Targets.callers(Source) > 2;
 }
 
+/// An object found through a part of it has its own name.
+ExprId FunctionAnalysis::nameFor(const Resource &R, ExprId Base) const {
+  return Pool.offsetFromBase(R.ReleasedValue) < 0 ? R.ReleasedValue : Base;
+}
+
 void FunctionAnalysis::checkDereference(State &S, ExprId Address,
                                         const Instruction &I,
                                         const SummaryUse *Inner,
@@ -38,8 +60,8 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
   if (B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Global)
     return;
   for (const Resource &R : S.Resources)
-    if (R.Family->Memory && releasedThis(S, R, Base)) {
-      UseAfterRelease Use{&R, UseKind::Memory, Base, Inner};
+    if (R.Family->Memory && releasedThis(S, R, Address)) {
+      UseAfterRelease Use{&R, UseKind::Memory, nameFor(R, Base), Inner};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
     }
@@ -135,10 +157,10 @@ void FunctionAnalysis::checkLiveHandlers(State &S, const Instruction &I,
 
 void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
                                      const Instruction &I) {
-  ExprId Base = Pool.base(Pointer);
   for (const Resource &R : S.Resources)
-    if (R.Family->Memory && releasedThis(S, R, Base)) {
-      UseAfterRelease Use{&R, UseKind::Argument, Base, nullptr};
+    if (R.Family->Memory && R.Released != &I && releasedThis(S, R, Pointer)) {
+      UseAfterRelease Use{&R, UseKind::Argument, nameFor(R, Pool.base(Pointer)),
+                          nullptr};
       for (EngineHooks *H : Hooks)
         H->onUseAfterRelease(Point(*this, S, I), Use);
     }

@@ -56,6 +56,7 @@ public:
   std::vector<ExitState> Exits;
 
   std::string render(ExprId E);
+  std::string variableWith(const State &S, ExprId E) const;
   const llvm::DIType *typeOf(ExprId E);
   const llvm::DIType *recordAt(ExprId Base);
   /// True when E is rooted in a parameter or a global.
@@ -112,8 +113,10 @@ private:
   /// What an erased entry held is where we no longer see it.
   void lostSight(State &S, ExprId Value);
   void lostInArithmetic(State &S, ExprId Value);
-  /// Value is the very thing that R released.
-  bool releasedThis(const State &S, const Resource &R, ExprId Value) const;
+  /// Address leads into the very thing that R released.
+  bool releasedThis(const State &S, const Resource &R, ExprId Address) const;
+  bool insideReleased(const Resource &R, ExprId Address) const;
+  ExprId nameFor(const Resource &R, ExprId Base) const;
   void branch(State S, const llvm::BranchInst &B);
   void switchTo(State S, const llvm::SwitchInst &B);
   void testedPointer(State &S, ExprId Condition, const llvm::Instruction &I);

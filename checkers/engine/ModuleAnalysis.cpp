@@ -102,7 +102,9 @@ void UnitRun::analyzeOnce(const Function &F) {
         if (const Function *Callee = CallTargets::direct(*Call))
           analyzeOnce(*Callee); // a callback comes before its turn
         analyzeCallbacks(*Call);
-      }
+      } else if (auto *Store = dyn_cast<StoreInst>(&I))
+        if (auto *Callback = dyn_cast<Function>(Store->getValueOperand()))
+          analyzeOnce(*Callback);
   analyze(F);
 }
 

@@ -14,6 +14,10 @@ SourcePlace Point::place(const Instruction *I) const {
 std::string Point::function() const { return SourceNames::name(Analysis.F); }
 
 std::string Point::render(ExprId E) const {
+  // container_of: only the variable has a name that says something.
+  if (Analysis.Pool[E].Kind == ExprKind::Offset && Analysis.Pool[E].Imm < 0)
+    if (std::string Name = Analysis.variableWith(S, E); !Name.empty())
+      return Name;
   std::string Text = Analysis.render(E);
   if (Text != "value" && !StringRef(Text).starts_with("result of "))
     return Text;
@@ -80,6 +84,20 @@ void Point::released(const Resource &R, std::vector<PathNote> &Notes) const {
                                        " by '" + Name + "'"));
   if (R.InnerRelease)
     Notes.push_back(*R.InnerRelease);
+}
+
+/// A variable of the source that has the value E now.
+std::string FunctionAnalysis::variableWith(const State &S, ExprId E) const {
+  for (const auto &[V, Value] : S.Locals)
+    if (Value == E)
+      if (std::string Name = Unit.Names.variable(V); !Name.empty())
+        return Name;
+  const llvm::Value *First = nullptr;
+  for (const auto &[V, Slot] : SlotOf)
+    if (S.Slots[Slot] == E && !Unit.Names.variable(V).empty() &&
+        (!First || Slot < SlotOf.lookup(First)))
+      First = V;
+  return First ? Unit.Names.variable(First) : "";
 }
 
 /// The struct that an address points to.

@@ -113,6 +113,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   }
   Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (!R) {
+    if (Family->Memory)
+      A.checkArgument(S, Value, Call); // released already, as something else
     releasedThroughItself(S, Family, Handle);
     Resource New;
     New.Family = Family;
@@ -142,6 +144,45 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->Managed = false;
   R->Released = &Call;
   R->InnerRelease = std::move(Inner);
+  if (R->Here && !Family->RunsField.empty())
+    runStoredCallbacks(S, *Family, Value);
+}
+
+/// The last reference of an object made here is gone: the callback that this
+/// path stored in it runs, and frees what contains the object.
+void CallTransfer::runStoredCallbacks(State &S, const ApiFamily &Family,
+                                      ExprId Object) {
+  SmallVector<const Function *, 2> Callbacks;
+  for (const auto &[Address, Value] : S.Heap.Items) {
+    auto *Callback = A.Pool[Value].Kind == ExprKind::Global
+                         ? dyn_cast<Function>(A.Pool[Value].V)
+                         : nullptr;
+    if (Callback && A.Pool.base(Address) == A.Pool.base(Object) &&
+        any_of(Family.RunsField, [Text = A.render(Address)](StringRef Field) {
+          return StringRef(Text).ends_with(("." + Field).str()) ||
+                 StringRef(Text).ends_with(("->" + Field).str());
+        }))
+      Callbacks.push_back(Callback);
+  }
+  for (const Function *Callback : Callbacks)
+    releasedByCallback(S, *Callback, Object);
+}
+
+/// What Callback frees on all of its paths when called with Object.
+void CallTransfer::releasedByCallback(State &S, const Function &Callback,
+                                      ExprId Object) {
+  auto Sum = A.Unit.Summaries.find(Callback.getName());
+  if (Sum == A.Unit.Summaries.end() || Sum->second.Outcomes.size() != 1)
+    return;
+  SmallVector<ExprId, 8> Own = {Object};
+  std::swap(Args, Own);
+  for (const SummaryResource &Effect : Sum->second.Outcomes[0].Resources)
+    if (Effect.Act == SummaryResource::Releases && !Effect.May &&
+        Effect.Family->Memory && !Effect.Family->Counted)
+      if (ExprId Handle = instantiate(S, Effect.Handle))
+        release(S, Effect.Family, Handle, instantiate(S, Effect.Key), false,
+                std::make_shared<PathNote>(Effect.Where));
+  std::swap(Args, Own);
 }
 
 /// What is released was found through our object: most likely that object

@@ -31,7 +31,12 @@ using Path = std::vector<PathNode>;
 struct SummaryResource {
   const ApiFamily *Family = nullptr;
   Path Handle, Key; ///< Key empty: none
-  enum Action : uint8_t { Acquires, Releases, Escapes } Act = Acquires;
+  enum Action : uint8_t {
+    Acquires,
+    Releases,
+    Escapes,
+    Dangles, ///< acquired and released; the caller's world still points to it
+  } Act = Acquires;
   bool Managed = false;
   bool ByArgument = false; ///< as in Resource
   bool OnFailure = false;  ///< the function fails and keeps it

@@ -115,6 +115,19 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   return Place ? path(A.Pool.load(Place, 0), false) : Path();
 }
 
+/// Where the caller finds a pointer to what was released; empty when nowhere,
+/// or in no place with a name of its own.
+Path SummaryBuilder::danglingPath(const ExitState &Exit, const Resource &R) {
+  ExprId Place = 0;
+  for (const auto &[Address, Value] : Exit.S.Heap.Items)
+    if (A.Pool.canonical(Value) == R.Handle && fromCaller(Address)) {
+      if (Place || !isStableName(Address))
+        return {};
+      Place = Address;
+    }
+  return Place ? path(A.Pool.load(Place, 0), false) : Path();
+}
+
 void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
   for (const Resource &R : Exit.S.Resources) {
     SummaryResource Out;
@@ -139,10 +152,18 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
       Out.Where = R.InnerRelease
                       ? *R.InnerRelease
                       : P.note(R.Released, R.Family->Released + " here");
+    } else if (R.Here && R.State == Status::Released && !R.MayOnly &&
+               R.Released && R.Family->Memory && !R.Family->Counted) {
+      Out.Act = SummaryResource::Dangles;
+      Out.Where = R.InnerRelease
+                      ? *R.InnerRelease
+                      : P.note(R.Released, R.Family->Released + " here");
     } else {
       continue;
     }
-    Out.Handle = R.Here ? handlePath(Exit, R) : path(R.Handle, true);
+    Out.Handle = Out.Act == SummaryResource::Dangles ? danglingPath(Exit, R)
+                 : R.Here                            ? handlePath(Exit, R)
+                                                     : path(R.Handle, true);
     Out.Key = path(R.Key, true);
     // What the caller can't name went along with what holds it.
     bool Named = none_of(
@@ -263,7 +284,8 @@ void SummaryBuilder::mergeEffects(Outcome &Into, const Outcome &From) {
     });
   };
   auto isAcquire = [](const SummaryResource &R) {
-    return R.Act == SummaryResource::Acquires;
+    return R.Act == SummaryResource::Acquires ||
+           R.Act == SummaryResource::Dangles;
   };
   std::erase_if(Into.Resources, [&](const SummaryResource &R) {
     return isAcquire(R) && !has(From, R);

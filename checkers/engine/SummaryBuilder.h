@@ -27,6 +27,7 @@ private:
   Path path(ExprId E, bool AllowFresh);
   bool append(Path &P, ExprId E, bool AllowFresh);
   /// Path under which the caller finds a resource acquired here.
+  Path danglingPath(const ExitState &Exit, const Resource &R);
   Path handlePath(const ExitState &Exit, const Resource &R);
   bool isStableName(ExprId Address) const;
   bool fromCaller(ExprId E) const;

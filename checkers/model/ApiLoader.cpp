@@ -50,11 +50,11 @@ bool ApiLoader::claim(StringRef What, const YamlNode &Name) {
 
 void ApiLoader::readFamilies(const ApiRow &Top) {
   static const StringRef Keys[] = {
-      "id",          "noun",          "acquired",
-      "released",    "counted",       "memory",
-      "mmio",        "state",         "escapes_by_call",
-      "leaks",       "null_release",  "errptr_release",
-      "released_by", "repeat_release"};
+      "id",          "noun",           "acquired",
+      "released",    "counted",        "memory",
+      "mmio",        "state",          "escapes_by_call",
+      "leaks",       "null_release",   "errptr_release",
+      "released_by", "repeat_release", "runs_field"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -75,6 +75,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.RepeatRelease = Row.flag("repeat_release");
     for (const YamlNode *By : Row.list("released_by"))
       Family.ReleasedBy.push_back(By->Text.str());
+    for (const YamlNode *Field : Row.list("runs_field"))
+      Family.RunsField.push_back(Field->Text.str());
     const YamlNode *Id = Row.find("id");
     if (!Id || !claim("family", *Id))
       continue;

@@ -114,6 +114,9 @@ struct ApiFamily {
   bool RepeatRelease = false;
   /// Families whose release also ends this one (`free_netdev` and its napi).
   std::vector<std::string> ReleasedBy;
+  /// Fields of the object with a callback that its last release runs
+  /// (`struct device` has `release`).
+  std::vector<std::string> RunsField;
 };
 
 struct ApiFunction {
