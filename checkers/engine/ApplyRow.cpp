@@ -61,6 +61,23 @@ ExprId CallTransfer::keyOf(State &S, const ApiEffect &Effect) {
   return Key;
 }
 
+static bool refusesErrorPointer(const ApiEffect &E) {
+  if (E.Via.K != ApiPlace::Argument || E.Via.Through || !E.Resource)
+    return false;
+  return E.Kind == EffectKind::Use ||
+         ((E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release) &&
+          !E.Resource->ErrPtrRelease);
+}
+
+/// Known to be one, or what a call returned and nobody tested. NULL is often
+/// allowed where an error pointer is not.
+bool CallTransfer::isErrorPointer(const State &S, ExprId Value) const {
+  ValueSet Possible = A.Facts.possible(S, Value);
+  const Fact *Known = S.Facts.find(Value);
+  return Possible == Negative || (Possible == (Negative | Positive) && Known &&
+                                  Known->Why == Fact::Contract);
+}
+
 /// Freed memory as an argument, and pointers that the API dereferences.
 void CallTransfer::checkRowArguments(State &S, const ApiFunction &Row) {
   for (unsigned I = 0; I != Args.size(); ++I) {
@@ -79,10 +96,8 @@ void CallTransfer::checkRowArguments(State &S, const ApiFunction &Row) {
       A.checkDereference(S, Value, Call, nullptr, true);
     else if (E.Kind == EffectKind::Use && E.Resource && E.Resource->Mmio)
       A.checkRegisterUse(S, Value, Call, E.Resource);
-    else if ((E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release) &&
-             E.Via.K == ApiPlace::Argument && !E.Via.Through && E.Resource &&
-             !E.Resource->ErrPtrRelease && isPointerArgument(E.Via.Index) &&
-             A.Facts.possible(S, Value) == Negative)
+    else if (refusesErrorPointer(E) && isPointerArgument(E.Via.Index) &&
+             isErrorPointer(S, Value))
       A.checkDereference(S, Value, Call, nullptr, true);
   }
 }
