@@ -210,7 +210,9 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
 
   ResultSets Sets = setsOf(Row.Result);
   bool Pointer = Call.getType()->isPointerTy();
-  Fact::Reason Why = Pointer ? Fact::Contract : Fact::NoEvidence;
+  // An argument handed back is NULL only if it was before.
+  bool IsNew = Row.Returns.K != ApiPlace::Argument;
+  Fact::Reason Why = Pointer && IsNew ? Fact::Contract : Fact::NoEvidence;
   bool Split = any_of(Row.Effects, [](const ApiEffect &E) {
     return E.When != EffectWhen::Always &&
            (E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release ||

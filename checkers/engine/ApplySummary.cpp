@@ -136,7 +136,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
         acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
                 Item.R->ByArgument, Item.R);
       else if (Item.R->Act == SummaryResource::Escapes)
-        escape(S, Item.Handle, true);
+        escape(S, Item.Handle, Item.R->May);
     }
   for (unsigned Parameter : Sum.Havocs)
     if (Parameter < Args.size())

@@ -61,8 +61,11 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     if (InArray || Excuses.any(Exit, R))
       continue;
     Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family) &&
-                         !A.Unit.Roles.isForGood(A.F);
+                         !A.Unit.Roles.isForGood(A.F) &&
+                         !A.Unit.Roles.has(A.F, OpsRole::Io) &&
+                         !A.Unit.Roles.has(A.F, OpsRole::Teardown);
     Leak.IsEntryPoint = A.isEntryPoint();
+    Leak.IsVoid = !Exit.Value;
     Leak.HasCallers = A.Unit.Targets.callers(A.F) != 0;
     Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);

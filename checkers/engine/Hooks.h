@@ -95,6 +95,7 @@ struct LeakAtExit {
   bool CallerVisible = false; ///< reachable from parameters or globals
   /// Nothing in the module releases this family, though it has a teardown.
   bool NeverReleased = false;
+  bool IsVoid = false;       ///< the function returns nothing
   bool HasCallers = false;   ///< in this unit: they may clean up
   bool IsBringUp = false;    ///< a probe, open or module init
   bool IsEntryPoint = false; ///< nobody in the module calls this function

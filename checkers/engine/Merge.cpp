@@ -132,8 +132,8 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
   std::erase_if(Into.Zeroed.Items, [&](const auto &Item) {
     return !From.Zeroed.find(Item.first);
   });
-  for (const auto &[E, _] : From.Escaped.Items)
-    Into.Escaped[E] = true;
+  for (const auto &[E, TakenOver] : From.Escaped.Items)
+    Into.Escaped[E] |= TakenOver;
   // Must on all paths, so that a later test is suspicious.
   std::erase_if(Into.Dereferenced.Items, [&](const auto &Item) {
     return !From.Dereferenced.find(Item.first);

@@ -237,7 +237,7 @@ void CallTransfer::escape(State &S, ExprId Value, bool OnlyByCall) {
         (!OnlyByCall || R.Family->EscapesByCall))
       R.State = Status::Escaped;
   if (A.callerVisible(S, Object))
-    S.Escaped[Object] = true;
+    S.Escaped[Object] |= !OnlyByCall;
   escapeReachable(S, Object, OnlyByCall);
 }
 

@@ -110,7 +110,8 @@ struct State {
   std::vector<Resource> Resources;
   /// Dereferenced before any test, with the first place.
   FlatMap<const llvm::Instruction *> Dereferenced;
-  /// Canonical values of the caller that unknown code may have kept.
+  /// Canonical values of the caller that unknown code may have kept; true
+  /// when somebody known took over.
   FlatMap<bool> Escaped;
   /// Registers accessed through a mapping, for summaries.
   FlatMap<const llvm::Instruction *> MmioUsed;

@@ -171,9 +171,10 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
     if (!Out.Handle.empty() && Named)
       O.Resources.push_back(std::move(Out));
   }
-  for (const auto &[E, _] : Exit.S.Escaped.Items) {
+  for (const auto &[E, TakenOver] : Exit.S.Escaped.Items) {
     SummaryResource Out;
     Out.Act = SummaryResource::Escapes;
+    Out.May = !TakenOver;
     Out.Handle = path(E, false);
     if (!Out.Handle.empty() && O.Resources.size() < MaxUses)
       O.Resources.push_back(std::move(Out));

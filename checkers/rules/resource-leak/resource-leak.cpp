@@ -77,7 +77,7 @@ private:
       // What the error exits release stays on purpose when all is well.
       return Leak.IsBringUp && !R.Inner && !Leak.SiblingRelease;
     case ExitClass::Unknown:
-      return !R.Inner;
+      return !R.Inner && (Leak.IsVoid || !isBuffer(R));
     case ExitClass::Failure:
       break;
     }

@@ -47,6 +47,9 @@ public:
       return Confidence::Heuristic;
     if (D.Known.Why == Fact::Helper || (D.IsLookUp && !D.SourceTested))
       return Confidence::Heuristic;
+    // The callee may have a reason of its own not to get there.
+    if (D.Inner && D.Known.Why == Fact::Tested)
+      return Confidence::Heuristic;
     return D.Inner ? Confidence::Likely : Confidence::Proved;
   }
 
