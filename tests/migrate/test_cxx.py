@@ -65,6 +65,13 @@ class Cxx(unittest.TestCase):
         self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
         self.assertEqual(read(self.dir + '/again/void_pointers.cpp'), first)
 
+    def test_generic_selection(self):
+        """A const temporary is no place in C++ either; g++ has no _Generic."""
+        p = self.run_on([self.source('typedef struct { int at; } place;\n'
+                                     '#define AT(p) _Generic((p), place: (p).at)\n'
+                                     'int f(void) { return AT(((const place){ 3 })); }\n')], '--check')
+        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+
     def test_usage(self):
         for words in ([], ['cxx'], ['cxx', 'x.c'], ['unknown', 'x.c'], ['cxx', '-o'], ['cxx', '--nope', 'x.c']):
             p = subprocess.run([MIGRATE, *words], capture_output=True, text=True)

@@ -152,6 +152,7 @@ std::vector<std::unique_ptr<Rule>> drydock::migrate::makeRules() {
   Rules.push_back(makeTagTypedefRule());
   Rules.push_back(makeTentativeRule());
   Rules.push_back(makeLinkageRule());
+  Rules.push_back(makeGenericRule());
   Rules.push_back(makeJumpRule());
   Rules.push_back(makeMeaningRule());
   return Rules;

@@ -111,6 +111,7 @@ std::unique_ptr<Rule> makeCompoundLiteralRule();
 std::unique_ptr<Rule> makeTagTypedefRule();
 std::unique_ptr<Rule> makeTentativeRule();
 std::unique_ptr<Rule> makeLinkageRule();
+std::unique_ptr<Rule> makeGenericRule();
 std::unique_ptr<Rule> makeJumpRule();
 std::unique_ptr<Rule> makeMeaningRule();
 
