@@ -248,5 +248,5 @@ long t_kfifo(void)
 	INIT_KFIFO(fifo);
 	if (!kfifo_put(&fifo, 77) || !kfifo_get(&fifo, &value))
 		return -1;
-	return value * 10 + __is_kfifo_ptr(&fifo) + kfifo_is_empty(&fifo);
+	return value * 10 + __is_kfifo_ptr(&fifo) + kfifo_is_empty(&fifo) + fifo.kfifo.esize;
 }

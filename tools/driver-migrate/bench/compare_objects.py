@@ -18,12 +18,13 @@ explains it, or as UNEXPLAINED:
   constants       the same, with the value of a constant object read in one form
                   and part of the instructions in the other
   line numbers    a debug descriptor whose line moved
+  renamed word    a message that a macro made of a name that C++ reserves
 
 A function that refers to other things, data with other contents, code that
 would have to run before init, and any other symbol is unexplained.
 """
 import collections, re, sys
-from objects import Object, OBJECT, FUNCTION, FUNCTION_NAME, UNDEFINED
+from objects import Object, OBJECT, FUNCTION, FUNCTION_NAME, KEYWORDS, UNDEFINED
 
 BY_DESIGN = re.compile(r'^(__cxx_\w*|init_module|cleanup_module|__inittest|__exittest|__compound_literal|__addressable_\w*|__UNIQUE_ID___addressable_\w*|__initstub_\w*)$')
 # What compilers call or make on their own account.
@@ -60,7 +61,11 @@ class Comparison:
             (self.explained if reason else self.unexplained).append(
                 'symbol %s only in %s%s' % (name, where, ': ' + reason if reason else ''))
         for name in sorted(set(c) & set(x)):
-            if visible(c[name]) != visible(x[name]) and not BY_DESIGN.match(name):
+            if visible(c[name]) == visible(x[name]) or BY_DESIGN.match(name):
+                continue
+            if visible(c[name]) == 'local' and all(s.hidden for s in x[name] if s.bind):
+                self.explained.append('symbol %s: local in C, hidden in C++: by design' % name)
+            else:
                 self.unexplained.append('symbol %s: %s in C, %s in C++' % (name, visible(c[name]), visible(x[name])))
 
     def _why(self, name, found, inside, common):
@@ -114,6 +119,8 @@ class Comparison:
             only_c, only_cxx = self._references(name)
             if (only_c | only_cxx) and only_c | only_cxx <= self.c.constants() & self.cxx.constants():
                 self.explained.append(text + 'constants')
+            elif unrenamed(only_c) == unrenamed(only_cxx) != set():
+                self.explained.append(text + 'renamed word in a message')
             elif only_c or only_cxx:
                 self.unexplained.append('%srefers to %s in C, %s in C++' % (text, sorted(only_c), sorted(only_cxx)))
             elif collections.Counter(map(kind, a)) == collections.Counter(map(kind, b)):
@@ -169,6 +176,11 @@ def without_lines(contents):
     """struct _ddebug in hexadecimal: behind four pointers, 18 bits of line number."""
     words = [int.from_bytes(bytes.fromhex(c[64:72]), 'little') >> 18 for c in contents]
     return sorted('%s%x%s' % (c[:64], word, c[72:]) for c, word in zip(contents, words))
+
+
+def unrenamed(refs):
+    """With the names that are keywords of C++ as they were: macros make texts of their arguments."""
+    return {re.sub(r'\b(%s)_\b' % '|'.join(KEYWORDS), r'\1', ref) for ref in refs}
 
 
 def first_difference(a, b):

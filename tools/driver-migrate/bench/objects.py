@@ -9,7 +9,7 @@ import collections, re, struct, subprocess
 PADDING = re.compile(r'(nop|xchg\s+%ax,%ax|data16|cs nop|int3|lea\s+0x0\(%rsi)')
 STRING = re.compile(r'\.rodata(\..*)?\.str')
 UNDEFINED = 0
-Symbol = collections.namedtuple('Symbol', 'raw name section value size kind bind')
+Symbol = collections.namedtuple('Symbol', 'raw name section value size kind bind hidden')
 OBJECT, FUNCTION, SECTION = 1, 2, 3
 KEYWORDS = set('and catch class delete explicit export friend mutable namespace new not operator or private '
                'protected public requires template this throw try typename using virtual'.split())
@@ -80,8 +80,8 @@ class Object:
                 continue
             strings = self.sections[section[6]]
             for at in range(section[4], section[4] + section[5], 24):
-                name, info, _, index, value, size = struct.unpack_from('<IBBHQQ', self.bytes, at)
-                raw.append((self._string(strings, name), index, value, size, info & 15, info >> 4))
+                name, info, other, index, value, size = struct.unpack_from('<IBBHQQ', self.bytes, at)
+                raw.append((self._string(strings, name), index, value, size, info & 15, info >> 4, other & 3 == 2))
         names = demangle([r[0] for r in raw])
         self.symbols = [Symbol(r[0], plain(n) if r[5] else unkeyed(plain(n)), *r[1:]) for r, n in zip(raw, names)]
         self.starts = collections.defaultdict(list)

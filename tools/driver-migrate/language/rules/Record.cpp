@@ -8,18 +8,44 @@ using namespace drydock::migrate;
 namespace {
 class RecordRule : public Rule {
 public:
+  /// Uses of a member that a header's patch renamed, for it has the name of its
+  /// record (struct kfifo).
+  void stmt(const Stmt *S, RuleContext &C) override {
+    const auto *M = dyn_cast<MemberExpr>(S);
+    const auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+    if (!F || !NamedAsRecord.count(C.SM.getSpellingLoc(F->getLocation())))
+      return;
+    TextRange At = C.range(M->getMemberLoc());
+    if (At && !At.InMacroBody)
+      C.Edits.replace(At, (F->getName() + "_base").str(),
+                      "member-named-as-record");
+  }
+
   void decl(const Decl *D, RuleContext &C) override {
     if (const auto *R = dyn_cast<RecordDecl>(D)) {
       empty(R, C);
       if (R->isThisDeclarationADefinition())
         qualify(R, fieldNames(R), C);
     }
+    if (const auto *F = dyn_cast<FieldDecl>(D); F && isNamedAsRecord(F))
+      NamedAsRecord.insert(C.SM.getSpellingLoc(F->getLocation()));
     if (const auto *F = dyn_cast<FieldDecl>(D))
       if (const auto *Inner = F->getType()->getAsRecordDecl())
         flexible(Inner, C);
   }
 
 private:
+  std::set<SourceLocation> NamedAsRecord;
+
+  /// In a record without a name inside it: C++ forbids that alone.
+  static bool isNamedAsRecord(const FieldDecl *F) {
+    const RecordDecl *R = F->getParent();
+    bool Inside = false;
+    for (; R && R->isAnonymousStructOrUnion(); Inside = true)
+      R = dyn_cast<RecordDecl>(R->getDeclContext());
+    return Inside && R && !F->getName().empty() && R->getName() == F->getName();
+  }
+
   static std::set<StringRef> fieldNames(const RecordDecl *R) {
     std::set<StringRef> Names;
     for (const FieldDecl *F : R->fields())
