@@ -47,31 +47,39 @@ ExprId ExprPool::load(ExprId Address, unsigned Epoch) {
   return intern({ExprKind::Load, 0, 0, Address, 0, Epoch, nullptr});
 }
 
+/// Wraps, as the machine does: constants of the driver may be anything.
+static int64_t wrapAdd(int64_t A, int64_t B) {
+  return int64_t(uint64_t(A) + uint64_t(B));
+}
+static int64_t wrapMultiply(int64_t A, int64_t B) {
+  return int64_t(uint64_t(A) * uint64_t(B));
+}
+
 ExprId ExprPool::offset(ExprId Base, int64_t Bytes) {
   if (Bytes == 0)
     return Base;
   const Expr &B = Exprs[Base];
   if (B.Kind == ExprKind::Const)
-    return constant(B.Imm + Bytes);
+    return constant(wrapAdd(B.Imm, Bytes));
   if (B.Kind == ExprKind::Offset)
-    return offset(B.A, B.Imm + Bytes);
+    return offset(B.A, wrapAdd(B.Imm, Bytes));
   return intern({ExprKind::Offset, 0, 0, Base, 0, Bytes, nullptr});
 }
 
 ExprId ExprPool::index(ExprId Base, ExprId Index, int64_t Stride) {
   if (isConst(Index))
-    return offset(Base, Exprs[Index].Imm * Stride);
+    return offset(Base, wrapMultiply(Exprs[Index].Imm, Stride));
   return intern({ExprKind::Index, 0, 0, Base, Index, Stride, nullptr});
 }
 
 static std::optional<int64_t> fold(unsigned Opcode, int64_t A, int64_t B) {
   switch (Opcode) {
   case llvm::Instruction::Add:
-    return A + B;
+    return wrapAdd(A, B);
   case llvm::Instruction::Sub:
-    return A - B;
+    return int64_t(uint64_t(A) - uint64_t(B));
   case llvm::Instruction::Mul:
-    return A * B;
+    return wrapMultiply(A, B);
   case llvm::Instruction::And:
     return A & B;
   case llvm::Instruction::Or:
@@ -79,7 +87,8 @@ static std::optional<int64_t> fold(unsigned Opcode, int64_t A, int64_t B) {
   case llvm::Instruction::Xor:
     return A ^ B;
   case llvm::Instruction::Shl:
-    return B >= 0 && B < 63 ? std::optional<int64_t>(A << B) : std::nullopt;
+    return B >= 0 && B < 63 ? std::optional<int64_t>(uint64_t(A) << B)
+                            : std::nullopt;
   default:
     return std::nullopt;
   }
