@@ -86,10 +86,13 @@ drydock-path = $(if $(filter -I%,$(1)),-I$(call drydock-mirror,$(1:-I%=%)) $(1),
 drydock-join = $(subst -I ,-I,$(strip $(1)))
 drydock-paths = $(foreach word,$(call drydock-join,$(1)),$(call drydock-path,$(word)))
 
+# pahole fails on the debug information of C++ where it makes BTF for modules.
+drydock-no-btf = $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),$(if $(wildcard $(objtree)/vmlinux),-g0))
+
 drydock-own = -iquote $(call drydock-mirror,$(src)) $(addprefix -I,$(DRYDOCK_INCLUDE))
 drydock-cxx-of = $(call drydock-for-$(DRYDOCK_COMPILER),\
 	$(filter-out $(drydock-c-only),$(drydock-own) $(call drydock-paths,$(1)))) \
-	-ffile-prefix-map=$(drydock-overlay)=
+	-ffile-prefix-map=$(drydock-overlay)= $(drydock-no-btf)
 drydock-flags = $(call drydock-cxx-of,$(c_flags))
 
 ifeq ($(DRYDOCK_COMPILER),gcc)
