@@ -47,6 +47,16 @@ const Instruction *ExitChecks::siblingRelease(const ExitState &Exit,
   return nullptr;
 }
 
+bool ExitChecks::inGlobal(const ExitState &Exit, const Resource &R) const {
+  auto isGlobal = [&](ExprId E) {
+    return A.Pool[A.Pool.root(E)].Kind == ExprKind::Global;
+  };
+  return isGlobal(R.Handle) || any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+           return isGlobal(Item.first) &&
+                  A.Pool.canonical(A.Pool.base(Item.second)) == R.Handle;
+         });
+}
+
 void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
   for (const Resource &R : Exit.S.Resources) {
     if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks)
@@ -65,6 +75,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
                          !A.Unit.Roles.has(A.F, OpsRole::Io) &&
                          !A.Unit.Roles.has(A.F, OpsRole::Teardown);
     Leak.IsEntryPoint = A.isEntryPoint();
+    Leak.InGlobal = inGlobal(Exit, R);
+    Leak.IsModuleInit = A.Unit.Roles.isModuleInit(A.F);
     Leak.IsVoid = !Exit.Value;
     Leak.HasCallers = A.Unit.Targets.callers(A.F) != 0;
     Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);

@@ -60,6 +60,7 @@ struct PointerTest {
   const llvm::Instruction *EarlierDereference = nullptr; ///< or null
   ResultContract Contract = ResultContract::Value; ///< of the call it came from
   bool ForError = false;                           ///< IS_ERR, else for NULL
+  bool Reread = false; ///< read from memory again, which others may write
 };
 
 enum class UseKind { Memory, Argument, Register };
@@ -95,6 +96,8 @@ struct LeakAtExit {
   bool CallerVisible = false; ///< reachable from parameters or globals
   /// Nothing in the module releases this family, though it has a teardown.
   bool NeverReleased = false;
+  bool InGlobal = false;     ///< a global variable holds it
+  bool IsModuleInit = false; ///< bring-up of the module itself
   bool IsVoid = false;       ///< the function returns nothing
   bool HasCallers = false;   ///< in this unit: they may clean up
   bool IsBringUp = false;    ///< a probe, open or module init

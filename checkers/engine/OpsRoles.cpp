@@ -30,6 +30,8 @@ void OpsRoles::addLinked(const ApiOpsTable &Ops, const Module &Module) {
   for (const ApiOpsMember &M : Ops.Members)
     if (const Function *F = linked(M.Name)) {
       ByRole[M.Role].push_back(F);
+      if (M.Role == OpsRole::BringUp)
+        ModuleInits.push_back(F);
       if (!M.Pairs.empty() && !linked(M.Pairs))
         ForGood.push_back(F);
     }

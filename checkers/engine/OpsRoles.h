@@ -28,6 +28,10 @@ public:
                               : It->second;
   }
   bool has(const llvm::Function &F, OpsRole Role) const;
+  /// The build calls it by its link name: it brings up the module itself.
+  bool isModuleInit(const llvm::Function &F) const {
+    return llvm::is_contained(ModuleInits, &F);
+  }
   /// What F brings up stays for good: nothing undoes it (no module_exit()).
   bool isForGood(const llvm::Function &F) const {
     return llvm::is_contained(ForGood, &F);
@@ -41,7 +45,7 @@ private:
   void addFunction(OpsRole Role, const llvm::GlobalVariable &G,
                    uint64_t Offset);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
-  llvm::SmallVector<const llvm::Function *, 1> ForGood;
+  llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits;
 };
 
 } // namespace drydock

@@ -3,6 +3,7 @@
 #include "engine/FunctionAnalysis.h"
 #include "lowering/MacroTests.h"
 #include "llvm/Analysis/ConstantFolding.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/GetElementPtrTypeIterator.h"
@@ -211,6 +212,16 @@ static bool testsChoice(const Instruction &I) {
   return Compare && isa<CallBase, PHINode>(Compare->getOperand(0));
 }
 
+/// The test reads the pointer from memory anew, instead of asking about the
+/// very value that was dereferenced.
+static bool readsAgain(const Instruction &Test, const Instruction &Access) {
+  auto *Branch = dyn_cast<BranchInst>(&Test);
+  auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
+  auto *Read = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
+  const Value *Accessed = getLoadStorePointerOperand(&Access);
+  return Read && !(Accessed && getUnderlyingObject(Accessed) == Read);
+}
+
 /// A test of a pointer tells rules what the author believed.
 void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
                                      const Instruction &I) {
@@ -229,6 +240,8 @@ void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
     if (ForNull && !testsChoice(I) &&
         Order[(*Earlier)->getParent()] <= Order[I.getParent()])
       Test.EarlierDereference = *Earlier;
+  Test.Reread =
+      Test.EarlierDereference && readsAgain(I, *Test.EarlierDereference);
   auto Contract = ContractOf.find(C.A);
   if (Contract != ContractOf.end())
     Test.Contract = Contract->second->Result;

@@ -83,6 +83,9 @@ private:
     }
     if (!Leak.CallerVisible)
       return !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
+    // What stands in a global variable outlives a device that did not come up.
+    if (Leak.InGlobal && !Leak.IsModuleInit)
+      return false;
     bool Deviates = Leak.SiblingRelease && !Leak.HasCallers;
     if (isBuffer(R))
       return !R.Inner && (Leak.IsBringUp || Deviates);

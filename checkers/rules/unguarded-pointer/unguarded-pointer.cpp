@@ -61,6 +61,7 @@ public:
           at(P, Subject,
              "'" + Subject + "' is tested for NULL after it was dereferenced");
       F.Trace.push_back(P.note(T.EarlierDereference, "dereferenced here"));
+      F.Sure = T.Reread ? Confidence::Heuristic : Confidence::Likely;
       report(std::move(F), T.EarlierDereference);
     } else if (WrongKind) {
       std::string Subject = P.render(T.Pointer);
