@@ -1,4 +1,5 @@
 #include "Designators.h"
+#include "language/StableOrder.h"
 
 using namespace clang;
 using namespace drydock::migrate;
@@ -128,7 +129,7 @@ static bool overlap(const Steps &A, const Steps &B) {
 }
 
 static bool anyOverlap(std::vector<DesignatedItem> Items) {
-  llvm::stable_sort(Items, comesBefore);
+  orderStably(Items, comesBefore);
   for (size_t I = 1; I < Items.size(); ++I)
     if (overlap(Items[I - 1].Path, Items[I].Path))
       return true;

@@ -5,6 +5,7 @@
 #include "ArrayRange.h"
 #include "Designators.h"
 #include "ListOrder.h"
+#include "language/StableOrder.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -58,7 +59,7 @@ public:
       return;
     List = writtenForm(List);
     std::vector<DesignatedItem> Sorted = Items;
-    llvm::stable_sort(Sorted, comesBefore);
+    orderStably(Sorted, comesBefore);
     if (!llvm::is_sorted(Items, comesBefore) && !sort(List, Items, Sorted, C))
       return; // clang++ takes the C order
     if (hasRange(Sorted)) {

@@ -47,7 +47,10 @@ drydock::migrate::listPieces(llvm::ArrayRef<ListItem> Items, FileID File,
                                 R.Begin < Out.back().Text.End ||
                                 R.InMacroBody != Out.back().Text.InMacroBody)))
       return {};
-    Out.push_back({R, {B, E}, {Item}});
+    ListPiece &Piece = Out.emplace_back();
+    Piece.Text = R;
+    Piece.Anchor = {B, E};
+    Piece.Items = {Item};
   }
   for (ListPiece &P : Out)
     P.OwnComma = bringsComma(P, C);
