@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The plain iterator reads `next` from what the body freed. One bug is one
- * finding, and it is about the loop's variable.
+ * The list node is the first member, so the entry has its address: the finding
+ * is named after the list head instead of the loop's variable.
  */
 #include <linux/list.h>
 #include <linux/slab.h>
