@@ -1,5 +1,5 @@
 #include "Designators.h"
-#include "language/StableOrder.h"
+#include "../StableOrder.h"
 
 using namespace clang;
 using namespace drydock::migrate;

@@ -5,7 +5,7 @@
 #include "ArrayRange.h"
 #include "Designators.h"
 #include "ListOrder.h"
-#include "language/StableOrder.h"
+#include "../StableOrder.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
