@@ -106,6 +106,7 @@ endif
 # The link moves only when the overlay's content changes.
 quiet_cmd_drydock_overlay = OVERLAY $@
       cmd_drydock_overlay = $(DRYDOCK_MIGRATE) headers --kbuild $(drydock-dir) \
+	$(if $(filter gcc,$(DRYDOCK_COMPILER)),--gcc) \
 	$(drydock-sources) -- $(filter-out -Wp$(comma)%,$(c_flags))
 
 $(drydock-dir)/overlay.stamp: $(drydock-sources) $(DRYDOCK_DEPENDS) FORCE

@@ -27,9 +27,9 @@ static int fail(const std::string &Message) {
   return 1;
 }
 
-/// The unit that includes what the sources include.
-/// Or, with a C original beside a source, that original: what it expands of the
-/// headers' macros is converted as well.
+/// The unit that includes what the sources include. Or, with a C original
+/// beside a source, that original: what it expands of the headers' macros is
+/// converted as well.
 static CompileUnit unitOf(const Flags &F, const std::string &CFile) {
   CompileUnit Unit;
   Unit.File = CFile;
@@ -94,7 +94,7 @@ int drydock::migrate::runKbuild(const Flags &F) {
     if (std::string Original = absolutePath((File.drop_back(4) + ".c").str());
         File.ends_with(".cpp") && fs::exists(Original))
       P.Units.push_back(unitOf(F, Original));
-  P.Key = overlayKey(P.Units);
+  P.Key = overlayKey(P.Units, viewsOf(F));
   if (auto Ready = findOverlay(Directory, P.Key))
     P.Cached = true;
   else
@@ -103,7 +103,8 @@ int drydock::migrate::runKbuild(const Flags &F) {
     std::string Own =
         llvm::sys::path::parent_path(absolutePath(F.Files[0])).str();
     for (const CompileUnit &Unit : P.Units)
-      P.Parsed.push_back(parseUnit(Unit, overriddenMacros(), Own + "/"));
+      P.Parsed.push_back(
+          parseUnit(Unit, overriddenMacros(), viewsOf(F), Own + "/"));
     if (P.Parsed[0].HasErrors) {
       llvm::errs() << P.Parsed[0].Errors;
       return fail("the headers do not parse as C; no overlay made");

@@ -36,19 +36,20 @@ bool drydock::migrate::reportLayouts(const Prepared &P, const Overlay &Made,
       llvm::errs() << R.Errors;
     llvm::outs() << P.Units[I].File << ": clang++-22: " << R.Records
                  << " records, " << R.Members << " members (" << R.BitFields
-                 << " bit-fields, " << R.Renamed << " renamed) compared, "
-                 << R.Differences.size() << " different, " << R.Missing.size()
-                 << " missing\n";
+                 << " bit-fields, " << R.Renamed.size()
+                 << " renamed) compared, " << R.Differences.size()
+                 << " different, " << R.Missing.size() << " missing\n";
     Equal &= R.Differences.empty() && R.Missing.empty() && R.Errors.empty();
     if (!Gcc)
       continue;
     llvm::SmallString<128> Test;
     if (llvm::sys::fs::createTemporaryFile("layout", "cpp", Test))
       return false;
-    writeWhole(Test, layoutAssertions(InC, CxxFiles[I]));
+    const auto &AsGcc = P.Parsed[I].GccLayouts;
+    writeWhole(Test, layoutAssertions(AsGcc, R.Renamed, CxxFiles[I]));
     CompilerRun Run = compileCxx(P.Units[I], Made.Root, Test, Compiler::Gcc);
     unsigned Failed = Run.Ok ? 0 : failedAssertions(Run.Output);
-    llvm::outs() << P.Units[I].File << ": g++-12: " << InC.size()
+    llvm::outs() << P.Units[I].File << ": g++-12: " << AsGcc.size()
                  << " records asserted, " << Failed << " errors\n";
     llvm::sys::fs::remove(Test);
     Equal &= Run.Ok;

@@ -23,6 +23,10 @@ static std::string inOwnWords(std::string Message) {
   return Message;
 }
 
+Views drydock::migrate::viewsOf(const Flags &F) {
+  return F.Gcc ? Views::ClangAndGcc : Views::Clang;
+}
+
 Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
   Prepared Result;
   CompileRequest Request;
@@ -39,14 +43,14 @@ Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
   if (!Result.Error.empty())
     return Result;
   Result.Units = std::move(Found.Units);
-  Result.Key = overlayKey(Result.Units);
+  Result.Key = overlayKey(Result.Units, viewsOf(F));
   if (auto Ready = findOverlay(store(F), Result.Key))
     Result.Cached = true;
   else
     llvm::consumeError(Ready.takeError());
   if (!Result.Cached || AlwaysParse)
     for (const CompileUnit &Unit : Result.Units)
-      Result.Parsed.push_back(parseUnit(Unit, overriddenMacros()));
+      Result.Parsed.push_back(parseUnit(Unit, overriddenMacros(), viewsOf(F)));
   return Result;
 }
 

@@ -15,6 +15,9 @@ struct Prepared {
   int ExitCode = 2;
 };
 
+/// Whose branches of the headers --gcc asks for.
+Views viewsOf(const Flags &F);
+
 /// Headers alone need no parse when the store has the overlay.
 Prepared prepare(const Flags &F, bool AlwaysParse = false);
 

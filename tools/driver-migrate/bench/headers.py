@@ -6,7 +6,8 @@
 
 Counts #include <...> lines of drivers/ and sound/, takes the most frequent ones
 that parse alone as C on x86-64, and checks them one by one, or with --together
-as one unit with the layout of every record compared.
+as one unit with the layout of every record compared. --gcc: with g++-12 as
+well, and for its branches of the headers.
 """
 import argparse, collections, os, re, subprocess, sys, tempfile, time
 
@@ -61,7 +62,7 @@ def main():
                     subprocess.run(['rm', '-rf', d + '/store'])
                 start = time.time()
                 made = subprocess.run([a.migrate, 'headers', '--store', d + '/store', '--kernel', a.kernel,
-                                       d + '/all.c'], capture_output=True, text=True)
+                                       *(['--gcc'] if a.gcc else []), d + '/all.c'], capture_output=True, text=True)
                 print('%s: %.2f s; %s' % (state, time.time() - start, made.stderr.strip()))
             return code
         checked, bad, alone = 0, 0, []

@@ -89,7 +89,8 @@ static void compareRecord(const RecordLayout &C, const RecordLayout &Cxx,
     const RecordLayout::Member *Other = Members.lookup(M.Path);
     if (!Other) {
       Other = renamed(M, C, Cxx);
-      Result.Renamed += Other != nullptr;
+      if (Other)
+        Result.Renamed[{C.Type, M.Path}] = Other->Path;
     }
     if (!Other) {
       Result.Differences.push_back(C.Place + ": " + C.Type + ": no member " +
@@ -131,6 +132,7 @@ LayoutResult drydock::migrate::compareLayouts(const CompileUnit &Unit,
 }
 
 std::string drydock::migrate::layoutAssertions(llvm::ArrayRef<RecordLayout> InC,
+                                               const NewNames &Renamed,
                                                StringRef CxxFile) {
   std::string Text = "#include \"" + CxxFile.str() + "\"\n";
   auto assertion = [&](const std::string &What, unsigned long Value) {
@@ -142,10 +144,13 @@ std::string drydock::migrate::layoutAssertions(llvm::ArrayRef<RecordLayout> InC,
   for (const RecordLayout &R : InC) {
     assertion("sizeof(" + R.Type + ")", R.Size);
     assertion("alignof(" + R.Type + ")", R.Align);
-    for (const auto &M : R.Members)
+    for (const auto &M : R.Members) {
+      auto New = Renamed.find({R.Type, M.Path});
       if (!M.BitField)
-        assertion("__builtin_offsetof(" + R.Type + ", " + M.Path + ")",
+        assertion("__builtin_offsetof(" + R.Type + ", " +
+                      (New == Renamed.end() ? M.Path : New->second) + ")",
                   M.OffsetBits / 8);
+    }
   }
   return Text;
 }

@@ -6,11 +6,14 @@
 
 namespace drydock::migrate {
 
+/// (record, member in C) to the member's name in C++, where that differs.
+typedef std::map<std::pair<std::string, std::string>, std::string> NewNames;
+
 struct LayoutResult {
   unsigned Records = 0;
   unsigned Members = 0;   ///< offsets compared, bit-fields included
   unsigned BitFields = 0; ///< of these
-  unsigned Renamed = 0;   ///< of these, under another name in C++
+  NewNames Renamed;       ///< of these, under another name in C++
   std::vector<std::string> Differences;
   std::vector<std::string> Missing; ///< records that C++ does not have
   std::string Errors;               ///< the C++ form does not compile
@@ -26,6 +29,6 @@ LayoutResult compareLayouts(const CompileUnit &Unit,
 /// For a compiler that can only be asked by compiling: assertions on size,
 /// alignment and offsets (bit-fields have none to ask for).
 std::string layoutAssertions(llvm::ArrayRef<RecordLayout> InC,
-                             llvm::StringRef CxxFile);
+                             const NewNames &Renamed, llvm::StringRef CxxFile);
 
 } // namespace drydock::migrate

@@ -38,10 +38,13 @@ static std::string fingerprint(StringRef Path) {
              Status.getLastModificationTime().time_since_epoch().count());
 }
 
-std::string drydock::migrate::overlayKey(llvm::ArrayRef<CompileUnit> Units) {
+std::string drydock::migrate::overlayKey(llvm::ArrayRef<CompileUnit> Units,
+                                         Views As) {
   llvm::SHA1 Hash;
   Hash.update(fingerprint("/proc/self/exe")); // the rules
   Hash.update(overlayDataVersion());
+  if (As == Views::ClangAndGcc)
+    Hash.update("gcc");
   for (const CompileUnit &Unit : Units) {
     Hash.update(Unit.File);
     for (const std::string &A : Unit.Arguments)

@@ -32,8 +32,8 @@ struct Overlay {
 std::string overlayStore();
 
 /// Names the overlay of these units; changes with their text, their commands,
-/// the kernel's configuration and this tool.
-std::string overlayKey(llvm::ArrayRef<CompileUnit> Units);
+/// the kernel's configuration, the compilers it is for and this tool.
+std::string overlayKey(llvm::ArrayRef<CompileUnit> Units, Views As);
 
 /// The finished overlay of that key, if every header is as it was.
 llvm::Expected<Overlay> findOverlay(llvm::StringRef Store, llvm::StringRef Key);

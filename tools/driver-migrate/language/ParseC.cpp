@@ -113,9 +113,11 @@ private:
 };
 } // namespace
 
-ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
-                                       const llvm::StringSet<> &Overridden,
-                                       StringRef CxxDirectory) {
+/// One view of the unit; Defines choose it.
+static ParsedUnit parseView(const drydock::CompileUnit &Unit,
+                            const llvm::StringSet<> &Overridden,
+                            StringRef CxxDirectory,
+                            llvm::ArrayRef<const char *> Defines = {}) {
   ParsedUnit Result;
   Result.MainFile = Unit.File;
   std::vector<std::string> Arguments{"clang"};
@@ -126,6 +128,7 @@ ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
   Arguments.insert(Arguments.end(), {"-O2", "-fsyntax-only",
                                      "-Werror=implicit-function-declaration",
                                      "-Werror=implicit-int"});
+  Arguments.insert(Arguments.end(), Defines.begin(), Defines.end());
 
   Once Factory(Result);
   Result.HasErrors = !runFrontend(std::move(Arguments), Unit.Directory, Factory,
@@ -135,5 +138,39 @@ ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
       runTextRules(Path, File.Text, Overridden, Result.Edits,
                    !CxxDirectory.empty() &&
                        StringRef(Path).starts_with(CxxDirectory));
+  return Result;
+}
+
+/// What gcc says it is, as far as headers ask.
+static const char *const AsGcc[] = {
+    "-U__clang__",         "-U__clang_major__",
+    "-U__clang_minor__",   "-U__clang_patchlevel__",
+    "-U__clang_version__", "-fgnuc-version=12.2.0"};
+
+static void addView(ParsedUnit &Unit, ParsedUnit Gcc) {
+  if (Gcc.HasErrors) {
+    Unit.HasErrors = true;
+    Unit.Errors += "with gcc's branches of the headers:\n" + Gcc.Errors;
+    return;
+  }
+  Unit.Edits.merge(Gcc.Edits);
+  for (Remark &R : Gcc.Remarks)
+    if (!llvm::is_contained(Unit.Remarks, R))
+      Unit.Remarks.push_back(std::move(R));
+  for (auto &[Path, File] : Gcc.Files) {
+    ParsedFile &Known = Unit.Files[Path];
+    Known.Text = std::move(File.Text);
+    Known.Declares |= File.Declares;
+    Known.FromMain |= File.FromMain;
+  }
+  Unit.GccLayouts = std::move(Gcc.Layouts);
+}
+
+ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
+                                       const llvm::StringSet<> &Overridden,
+                                       Views As, StringRef CxxDirectory) {
+  ParsedUnit Result = parseView(Unit, Overridden, CxxDirectory);
+  if (As == Views::ClangAndGcc && !Result.HasErrors)
+    addView(Result, parseView(Unit, Overridden, CxxDirectory, AsGcc));
   return Result;
 }

@@ -38,14 +38,19 @@ struct ParsedUnit {
   EditSet Edits;
   std::vector<Remark> Remarks;
   std::vector<RecordLayout> Layouts;
+  std::vector<RecordLayout> GccLayouts; ///< with the branches of gcc
   std::string Errors; ///< compiler output; not empty: nothing else is valid
   bool HasErrors = false;
 };
 
+/// Compilers choose branches of the headers: clang's alone, or gcc's as well,
+/// for an overlay that serves both.
+enum class Views { Clang, ClangAndGcc };
+
 /// Overridden: macros whose definitions the overlay replaces. CxxDirectory: its
 /// headers are used by C++ already.
 ParsedUnit parseUnit(const CompileUnit &Unit,
-                     const llvm::StringSet<> &Overridden,
+                     const llvm::StringSet<> &Overridden, Views As,
                      llvm::StringRef CxxDirectory = {});
 
 } // namespace drydock::migrate
