@@ -16,6 +16,12 @@ template <> struct __cxx_word<8> {
   typedef unsigned long type;
 };
 
+/// ARRAY_SIZE() takes arrays, no pointers.
+template <class T> struct __cxx_must_be_array {
+  static constexpr int zero = 0;
+};
+template <class T> struct __cxx_must_be_array<T *>;
+
 template <class T>
 __attribute__((__always_inline__)) constexpr inline T
 __cxx_read_once(const volatile T *place) {

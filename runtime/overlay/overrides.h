@@ -20,6 +20,9 @@
 // pointer. Here also for what the optimiser knows to be constant.
 #define __is_constexpr(x) __builtin_constant_p(x)
 
+// C takes the address of the array's first element, which a temporary has not.
+#define __must_be_array(a) __cxx_must_be_array<__typeof__(a)>::zero
+
 // C warns about different types. Enumerators, comparisons and characters have
 // other types in C++, so nothing is compared.
 #define typecheck(type, x) ({ (void)sizeof(__typeof__(x)); 1; })

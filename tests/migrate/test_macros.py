@@ -22,13 +22,14 @@ class Macros(unittest.TestCase):
                                capture_output=True, text=True)
             self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
             c, cxx = self.run_objects(d, 'c'), self.run_objects(d, 'cxx')
-            self.assertEqual(len(c.splitlines()), 22)
+            self.assertEqual(len(c.splitlines()), 23)
             self.assertEqual(c, cxx)
             # What no mistake common to both may change.
             values = dict(line.split() for line in c.splitlines())
             self.assertEqual(values['container'], '111')
             self.assertEqual(values['once'], '4143')
             self.assertEqual(values['rcu'], '11343')
+            self.assertEqual(values['array_size'], '7130')
 
     def test_layouts_are_equal(self):
         """Every record of a driver's usual headers, both compilers."""
@@ -40,6 +41,7 @@ class Macros(unittest.TestCase):
             self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
             found = re.search(r'clang\+\+-22: (\d+) records, (\d+) members .* 0 different, 0 missing', p.stdout)
             self.assertGreater(int(found.group(1)), 1000)
+            self.assertRegex(p.stdout, r'g\+\+-12: %s records asserted, 0 errors' % found.group(1))
 
     def test_every_override_is_exercised(self):
         """A new override without a test fails here."""

@@ -7,7 +7,8 @@ long page_offset_base, vmemmap_base;
 char hugetlb_optimize_vmemmap_key[16];
 
 #define TESTS(T)                                                              \
-  T(null) T(build_bug) T(constexpr) T(typecheck) T(scalar) T(once)            \
+  T(null) T(build_bug) T(array_size) T(constexpr) T(typecheck) T(scalar)      \
+  T(once)                                                                     \
   T(once_struct) T(container) T(container_index) T(container_const) T(rcu)    \
   T(percpu) T(folio) T(fwnode) T(abs) T(flex) T(group) T(seq) T(field)        \
   T(minmax) T(inline) T(kfifo)

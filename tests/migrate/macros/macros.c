@@ -41,6 +41,7 @@ struct grouped {
 
 long t_null(void);
 long t_build_bug(void);
+long t_array_size(void);
 long t_constexpr(void);
 long t_typecheck(void);
 long t_scalar(void);
@@ -73,6 +74,15 @@ long t_null(void)
 long t_build_bug(void)
 {
 	return BUILD_BUG_ON_ZERO(0) + 7;
+}
+
+long t_array_size(void)
+{
+	static const short table[7];
+	int single[] = { 4 }, none[0];
+
+	return ARRAY_SIZE(table) * 1000 + ARRAY_SIZE(single) * 100 + ARRAY_SIZE(((u64[]){ 0, 3, 4 })) * 10 +
+	       __must_be_array(table) + __must_be_array(none);
 }
 
 long t_constexpr(void)

@@ -1,5 +1,6 @@
 #include "LinkageFrame.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 
 using llvm::StringRef;
 
@@ -18,6 +19,24 @@ static StringRef directive(StringRef Line, StringRef Name) {
   return Line.trim().split(' ').first.split('\t').first;
 }
 
+/// The macro of `#ifndef X` or `#if !defined(X)`.
+static StringRef guardOf(StringRef Line) {
+  StringRef Name = directive(Line, "ifndef");
+  if (!Name.empty() || directive(Line, "if").empty())
+    return Name;
+  StringRef Condition = Line.split("if").second.ltrim();
+  if (!Condition.consume_front("!") ||
+      !(Condition = Condition.ltrim()).consume_front("defined"))
+    return {};
+  Name = Condition.ltrim(" \t(").take_while(
+      [](char C) { return llvm::isAlnum(C) || C == '_'; });
+  return Condition.substr(Condition.find(Name) + Name.size())
+                 .ltrim(" \t)")
+                 .empty()
+             ? Name
+             : StringRef();
+}
+
 static bool isEndif(StringRef Line) {
   Line = Line.ltrim();
   return Line.consume_front("#") && Line.ltrim().starts_with("endif");
@@ -28,7 +47,7 @@ std::string drydock::migrate::frameText(StringRef Text, bool Unguarded) {
   Text.split(Lines, '\n');
   size_t Begin = 0, End = Lines.size();
   for (size_t I = 0; I + 1 < Lines.size(); ++I) {
-    StringRef Guard = directive(Lines[I], "ifndef");
+    StringRef Guard = guardOf(Lines[I]);
     if (!Guard.empty()) {
       size_t Define = I + 1;
       while (Define < Lines.size() && Lines[Define].trim().empty())

@@ -26,6 +26,8 @@ public:
       empty(R, C);
       if (R->isThisDeclarationADefinition())
         qualify(R, fieldNames(R), C);
+      if (R->isThisDeclarationADefinition() && holdsEmpty(R))
+        flexible(R, C);
     }
     if (const auto *F = dyn_cast<FieldDecl>(D); F && isNamedAsRecord(F))
       NamedAsRecord.insert(C.SM.getSpellingLoc(F->getLocation()));
@@ -92,6 +94,18 @@ private:
                    "empty-struct");
     C.meaning(R->getLocation(), "empty-struct",
               "an empty record has size 0 in C and 1 in C++; kept at 0");
+  }
+
+  /// g++ takes the array that stands in for nothing in a record for a flexible
+  /// one, and that for all there is.
+  static bool holdsEmpty(const RecordDecl *R) {
+    for (const FieldDecl *F : R->fields()) {
+      const RecordDecl *Inner = F->getType()->getAsRecordDecl();
+      Inner = Inner ? Inner->getDefinition() : nullptr;
+      if (Inner && (Inner->field_empty() || holdsEmpty(Inner)))
+        return true;
+    }
+    return false;
   }
 
   static void flexible(const RecordDecl *Inner, RuleContext &C) {
