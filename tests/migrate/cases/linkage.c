@@ -8,3 +8,8 @@ int exported(void)
 {
 	return other(limit) + counter;
 }
+
+__attribute__((gnu_inline)) inline int shared(int n)
+{
+	return n + limit;
+}

@@ -8,3 +8,8 @@ int exported(void)
 {
 	return other(limit) + counter;
 }
+
+extern "C" __attribute__((gnu_inline))  int shared(int n)
+{
+	return n + limit;
+}

@@ -70,6 +70,14 @@ void EditSet::dropInside(const TextRange &R) {
   });
 }
 
+bool EditSet::has(const TextRange &R, StringRef Rule) const {
+  auto It = Files.find(R.File);
+  return It != Files.end() &&
+         std::any_of(It->second.begin(), It->second.end(), [&](const Edit &E) {
+           return E.Begin >= R.Begin && E.End <= R.End && E.Rule == Rule;
+         });
+}
+
 size_t EditSet::count(const std::string &File) const {
   auto It = Files.find(File);
   return It == Files.end() ? 0 : It->second.size();

@@ -59,6 +59,8 @@ public:
                     std::vector<std::string> *Conflicts = nullptr) const;
 
   bool touches(const std::string &File) const { return Files.count(File); }
+  /// An edit of that rule lies in the range.
+  bool has(const TextRange &Range, llvm::StringRef Rule) const;
   size_t count(const std::string &File) const;
   void merge(const EditSet &Other);
   std::vector<std::string> files() const;

@@ -1,6 +1,8 @@
 // Names that other objects link against: a C++ function gets a mangled name,
 // a const object becomes internal. Both keep what C gave them.
 #include "../Rule.h"
+#include "clang/AST/Attr.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -12,9 +14,10 @@ public:
   void decl(const Decl *D, RuleContext &C) override {
     if (!C.inMainFile(D->getLocation()))
       return;
-    if (const auto *F = dyn_cast<FunctionDecl>(D))
+    if (const auto *F = dyn_cast<FunctionDecl>(D)) {
       function(F, C);
-    else if (const auto *V = dyn_cast<VarDecl>(D))
+      emitted(F, C);
+    } else if (const auto *V = dyn_cast<VarDecl>(D))
       object(V, C);
   }
 
@@ -39,6 +42,39 @@ private:
       return C.Edits.replace(At, "extern \"C\"", "linkage");
     At.End = At.Begin;
     C.Edits.insert(At, "extern \"C\" ", "linkage");
+  }
+
+  /// GNU C emits an inline function without static or extern for other objects
+  /// to call, C++ where this one needs it.
+  static void emitted(const FunctionDecl *F, RuleContext &C) {
+    if (!F->isInlineSpecified() || !F->isThisDeclarationADefinition() ||
+        F->getFormalLinkage() != Linkage::External ||
+        !F->isInlineDefinitionExternallyVisible())
+      return;
+    C.meaning(F->getLocation(), "inline-linkage",
+              "an inline function that other objects may call is emitted only "
+              "where C++ needs it; no longer inline");
+    for (const FunctionDecl *Declared : F->redecls())
+      if (Declared->isInlineSpecified())
+        dropInline(Declared, C);
+  }
+
+  /// The kernel's `inline` is a macro, whose notrace stays.
+  static void dropInline(const FunctionDecl *F, RuleContext &C) {
+    TextRange At = C.range({F->getBeginLoc(), F->getLocation()});
+    if (!At || At.InMacroBody)
+      return;
+    StringRef Text = C.fileText(At);
+    for (unsigned End = At.End; At.Begin < End; At.Begin = At.End + 1) {
+      StringRef Word = Text.slice(At.Begin, End).take_while([](char Letter) {
+        return isAsciiIdentifierContinue(Letter);
+      });
+      At.End = At.Begin + Word.size();
+      if (Word == "inline" || Word == "__inline" || Word == "__inline__")
+        return C.Edits.replace(
+            At, F->hasAttr<NoInstrumentFunctionAttr>() ? "notrace" : "",
+            "linkage");
+    }
   }
 
   /// A declaration inside a function can't name its linkage.
