@@ -50,6 +50,36 @@ class Cxx(unittest.TestCase):
         for rule in ('enum-arithmetic', 'const-linkage', 'tentative-definition', 'nested-tag', 'empty-struct'):
             self.assertIn('[%s]' % rule, p.stdout)
 
+    def test_names_that_others_see(self):
+        """A renamed symbol or text is a change that somebody else notices."""
+        p = self.run_on([self.source('#define TEXT(x) #x\n#define BOTH(x) const char *text_##x = TEXT(x)\n'
+                                     'int delete(int new);\n'
+                                     'int delete(int new) { return new; }\n'
+                                     'static int template(int this) { return delete(this); }\n'
+                                     'int use(void) { const char *p = TEXT(class); return template(p[0]); }\n'
+                                     'extern int print(const char *, int);\n'
+                                     '#define SHOW(x) print(#x, x)\n'
+                                     'int show(int private) { return SHOW(private + 1); }\n')], '--check', '--gcc')
+        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+        self.assertRegex(p.stdout, r'x\.c:3: meaning: the symbol delete is called delete_ in C\+\+')
+        self.assertRegex(p.stdout, r'x\.c:9: meaning: .* has private_ for private')
+        self.assertNotIn('template', p.stdout)
+        self.assertNotIn('class', p.stdout)
+
+    def test_branches_of_gcc(self):
+        """What only gcc sees of a header is converted for it, and only then."""
+        self.source('struct part { int *p; };\n'
+                    '#ifdef __clang__\nstatic int *at(void *p) { return p; }\n'
+                    '#else\nstatic int *at(void *p) { struct part q = { p }; return q.p; }\n'
+                    '#if __GNUC__ < 12\n#error as clang calls itself\n#endif\n#endif\n', 'view.h')
+        source = self.source('#include "view.h"\nint f(void *p) { return *at(p); }\n')
+        for more, edits in ((['--gcc'], '(int *)p'), ([], 'struct part q = { p }')):
+            p = self.run_on([source], '--check', *more)
+            self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+            overlays = [read(f) for f in glob.glob(self.dir + '/store/*' + self.dir + '/view.h')]
+            self.assertTrue(any(edits in text.split('#else')[1] for text in overlays))
+        self.assertEqual(len(overlays), 2)
+
     def test_refused_leaves_nothing(self):
         p = self.run_on([HERE + '/cases/refused.c'])
         self.assertEqual(p.returncode, 1)

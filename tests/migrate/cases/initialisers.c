@@ -55,3 +55,19 @@ struct dev split = {
 #endif
 	.open = f,
 };
+
+#define ENDS(v) .id = (v), .list = 0
+#define NAMED(n, v) ENDS(v), .name = n
+#define SPREAD(n, v) \
+	NAMED(n, v), \
+	.open = f
+
+struct dev between[] = {
+	{ SPREAD("b", 3 + 1) },
+	{ SPREAD("c", 5), .close = g },
+	{
+		.close = g,
+		ENDS(6),
+		.open = f,
+	},
+};

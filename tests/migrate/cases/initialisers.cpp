@@ -57,3 +57,22 @@ struct dev split = {
 #endif
 	.name = "a",
 };
+
+#define ENDS(v) .id = (v), .list = 0
+#define NAMED(n, v) ENDS(v), .name = n
+#define SPREAD(n, v) \
+	.id = (v), \
+	.open = f, \
+	.name = n, \
+	.list = 0
+
+struct dev between[] = {
+	{ SPREAD("b", 3 + 1) },
+	{ .id = (5), .open = f, .close = g, .name = "c", .list = 0 },
+	{
+		.id = (6),
+		.open = f,
+		.close = g,
+		.list = 0,
+	},
+};

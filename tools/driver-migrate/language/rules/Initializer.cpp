@@ -1,11 +1,12 @@
 // Designators: C++ wants all or none, in the order of the record or array, one
 // step each; g++ wants every element of an array named, without gaps.
 #include "../Rule.h"
+#include "../StableOrder.h"
 #include "../TypeText.h"
 #include "ArrayRange.h"
 #include "Designators.h"
 #include "ListOrder.h"
-#include "../StableOrder.h"
+#include "WrittenOut.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -61,7 +62,7 @@ public:
     std::vector<DesignatedItem> Sorted = Items;
     orderStably(Sorted, comesBefore);
     if (!llvm::is_sorted(Items, comesBefore) && !sort(List, Items, Sorted, C))
-      return; // clang++ takes the C order
+      return; // clang++ takes the C order, or the list is all new
     if (hasRange(Sorted)) {
       writeByPosition(List, Sorted, C);
       return;
@@ -97,7 +98,10 @@ private:
                       Sorted.begin();
       InText.push_back({Item.Item->getSourceRange(), Rank});
     }
-    return reorderList(List->getSourceRange(), std::move(InText), C);
+    if (reorderList(List->getSourceRange(), InText, C))
+      return true;
+    writeOut(List, Sorted, std::move(InText), C);
+    return false;
   }
 
   /// The braces round members of a record without a name go.

@@ -17,23 +17,6 @@ struct Swap {
 };
 } // namespace
 
-/// Where the argument that Loc stands in was written.
-static SourceLocation writtenAt(const SourceManager &SM, SourceLocation Loc) {
-  while (SM.isMacroArgExpansion(Loc))
-    Loc = SM.getImmediateSpellingLoc(Loc);
-  return Loc;
-}
-
-/// The expansion one step inside the anchor.
-static FileID inner(const SourceManager &SM, SourceLocation Loc, FileID File) {
-  FileID Last;
-  while (Loc.isMacroID() && SM.getFileID(Loc) != File) {
-    Last = SM.getFileID(Loc);
-    Loc = SM.getImmediateExpansionRange(Loc).getBegin();
-  }
-  return Last;
-}
-
 static bool startsLine(StringRef Text, size_t I) {
   StringRef Before = Text.take_front(I).rtrim(" \t");
   return Before.empty() || Before.back() == '\n';
@@ -123,7 +106,8 @@ static bool reorder(llvm::ArrayRef<ListItem> Items, FileID File, unsigned Begin,
   for (ListPiece &P : All) {
     if (rising(P.Items))
       continue;
-    FileID Inner = inner(C.SM, P.Items.front().Tokens.getBegin(), File);
+    FileID Inner =
+        innerExpansion(C.SM, P.Items.front().Tokens.getBegin(), File);
     if (Inner.isInvalid() || !reorder(P.Items, Inner, 0, 0, Out, C))
       return false;
     sortByRank(P.Items);

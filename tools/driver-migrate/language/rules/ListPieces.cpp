@@ -4,6 +4,23 @@
 using namespace clang;
 using namespace drydock::migrate;
 
+SourceLocation drydock::migrate::writtenAt(const SourceManager &SM,
+                                           SourceLocation Loc) {
+  while (SM.isMacroArgExpansion(Loc))
+    Loc = SM.getImmediateSpellingLoc(Loc);
+  return Loc;
+}
+
+FileID drydock::migrate::innerExpansion(const SourceManager &SM,
+                                        SourceLocation Loc, FileID File) {
+  FileID Last;
+  while (Loc.isMacroID() && SM.getFileID(Loc) != File) {
+    Last = SM.getFileID(Loc);
+    Loc = SM.getImmediateExpansionRange(Loc).getBegin();
+  }
+  return Last;
+}
+
 /// The location in File that Loc comes out of: of the macro's name, or of the
 /// argument that a macro hands on.
 static SourceLocation anchor(const SourceManager &SM, SourceLocation Loc,
@@ -123,8 +140,8 @@ static bool shareGap(ListPiece &Before, ListPiece *After, StringRef Text,
   return true;
 }
 
-/// True if the text between the pieces is commas and blanks alone.
-static bool plainGaps(llvm::ArrayRef<ListPiece> All, StringRef Text) {
+bool drydock::migrate::plainGaps(llvm::ArrayRef<ListPiece> All,
+                                 StringRef Text) {
   for (size_t I = 1; I < All.size(); ++I)
     if (Text.slice(All[I - 1].Text.End, All[I].Text.Begin)
             .find_first_not_of(", \t\n\\") != StringRef::npos)

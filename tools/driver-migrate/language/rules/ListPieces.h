@@ -16,6 +16,17 @@ struct ListPiece {
   unsigned last() const { return Items.back().Rank; }
 };
 
+/// Where the argument that Loc stands in was written.
+clang::SourceLocation writtenAt(const clang::SourceManager &SM,
+                                clang::SourceLocation Loc);
+
+/// The expansion one step inside File that Loc comes out of.
+clang::FileID innerExpansion(const clang::SourceManager &SM,
+                             clang::SourceLocation Loc, clang::FileID File);
+
+/// True if the text between the pieces is commas and blanks alone.
+bool plainGaps(llvm::ArrayRef<ListPiece> All, llvm::StringRef Text);
+
 /// The pieces of the text that File (a file, or one expansion of a macro) holds
 /// of the list; none if an item lies elsewhere.
 std::vector<ListPiece> listPieces(llvm::ArrayRef<ListItem> Items,
