@@ -1,5 +1,6 @@
 #include "Convert.h"
 #include "WriteFile.h"
+#include "compile/Paths.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -63,7 +64,8 @@ Conversion drydock::migrate::convert(const Flags &F, const CompileUnit &Unit,
     Result.Clang =
         compileCxx(Unit, OverlayRoot, Absolute, Compiler::Clang, {}, F.Syntax);
   if (Result.CheckedGcc) {
-    std::string Stem = F.Objects + "/" + llvm::sys::path::stem(Path).str();
+    std::string Stem =
+        absolutePath(F.Objects) + "/" + llvm::sys::path::stem(Path).str();
     bool Keep = !F.Objects.empty() && !fs::create_directories(F.Objects);
     Result.Gcc = compileCxx(Unit, OverlayRoot, Absolute, Compiler::Gcc,
                             Keep ? Stem + ".cxx.o" : "", F.Syntax && !Keep);

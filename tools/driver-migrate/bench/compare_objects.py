@@ -17,8 +17,16 @@ explains it, or as UNEXPLAINED:
                   and strings, its local callees included
   constants       the same, with the value of a constant object read in one form
                   and part of the instructions in the other
-  line numbers    a debug descriptor whose line moved
+  line numbers    a debug descriptor or a message whose line moved
   renamed word    a message that a macro made of a name that C++ reserves
+  macro in text   a message that a macro made of macros, which the overlay spells
+                  in other words
+  end of an array an address behind an object that both forms refer to, where
+                  another one happens to stand
+  clone           a copy made for constant arguments, which needs less of what
+                  the function refers to in the other form
+  compile time    the warning of a FORTIFY check, empty at run time, that one
+                  compiler found not to be needed
 
 A function that refers to other things, data with other contents, code that
 would have to run before init, and any other symbol is unexplained.
@@ -29,6 +37,10 @@ from objects import Object, OBJECT, FUNCTION, FUNCTION_NAME, KEYWORDS, UNDEFINED
 BY_DESIGN = re.compile(r'^(__cxx_\w*|init_module|cleanup_module|__inittest|__exittest|__compound_literal|__addressable_\w*|__UNIQUE_ID___addressable_\w*|__initstub_\w*)$')
 # What compilers call or make on their own account.
 HELPER = re.compile(r'^(mem(set|cpy|move|cmp)|str(len|cmp|ncmp|cpy|ncpy|chr|nlen|lcpy|cat)|__stack_chk_fail|__x86_\w+|CSWTCH|C\.\d*|__fentry__|\.rodata\S*|\.text\S*|\.init\.text|\.exit\.text|\.LC\w*)')
+
+
+# Calls that are there for a warning while compiling; nothing at run time.
+WARNING_ONLY = re.compile(r'^__(read|write)_overflow2?_field$')
 
 
 class Comparison:
@@ -74,6 +86,8 @@ class Comparison:
             return 'by design'
         if HELPER.match(name) or name in FUNCTION_NAME:
             return 'made by the compiler'
+        if WARNING_ONLY.match(name):
+            return 'compile time'
         if any(s.bind == 2 for s in found):
             return 'inline, emitted where used'
         if first.kind == FUNCTION and name.startswith('__UNIQUE_ID_'):
@@ -121,12 +135,31 @@ class Comparison:
                 self.explained.append(text + 'constants')
             elif unrenamed(only_c) == unrenamed(only_cxx) != set():
                 self.explained.append(text + 'renamed word in a message')
+            elif (only_c | only_cxx) and all(map(WARNING_ONLY.match, only_c | only_cxx)):
+                self.explained.append(text + 'compile time')
+            elif without_line(only_c) == without_line(only_cxx) != set():
+                self.explained.append(text + 'line numbers')
+            elif only_c and len(only_c) == len(only_cxx) and all(map(in_other_words, sorted(only_c), sorted(only_cxx))):
+                self.explained.append(text + 'macro in text')
+            elif self._ends_of_arrays(name, only_c, only_cxx):
+                self.explained.append(text + 'end of an array')
+            elif self._cloned(name, only_c, only_cxx):
+                self.explained.append(text + 'clone')
             elif only_c or only_cxx:
                 self.unexplained.append('%srefers to %s in C, %s in C++' % (text, sorted(only_c), sorted(only_cxx)))
             elif collections.Counter(map(kind, a)) == collections.Counter(map(kind, b)):
                 self.explained.append(text + 'same operations')
             else:
                 self.explained.append(text + 'code generation')
+
+    def _cloned(self, name, only_c, only_cxx):
+        """The form that refers to less is a copy for its callers."""
+        return bool(only_c) != bool(only_cxx) and name in (self.cxx if only_c else self.c).clones()
+
+    def _ends_of_arrays(self, name, only_c, only_cxx):
+        both = closure(name, self.c_functions) & closure(name, self.cxx_functions)
+        return bool(only_c | only_cxx) and all(form.behind().get(ref, set()) & both
+                                               for form, refs in ((self.c, only_c), (self.cxx, only_cxx)) for ref in refs)
 
     def _references(self, name):
         """What only one form of the function reaches."""
@@ -178,9 +211,19 @@ def without_lines(contents):
     return sorted('%s%x%s' % (c[:64], word, c[72:]) for c, word in zip(contents, words))
 
 
+def without_line(texts):
+    return {re.sub(r':\d+', ':', text) for text in texts}
+
+
 def unrenamed(refs):
     """With the names that are keywords of C++ as they were: macros make texts of their arguments."""
     return {re.sub(r'\b(%s)_\b' % '|'.join(KEYWORDS), r'\1', ref) for ref in refs}
+
+
+def in_other_words(c, cxx):
+    """Texts that begin alike and differ where the overlay has words of its own."""
+    at = next((i for i, (p, q) in enumerate(zip(c, cxx)) if p != q), 0)
+    return c[:1] in '\'"' and '(' in c[:at] and re.search(r'\b(nullptr|__is_same|__cxx_\w+|__typeof__)\b', cxx[at:]) is not None
 
 
 def first_difference(a, b):

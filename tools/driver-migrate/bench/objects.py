@@ -109,8 +109,8 @@ class Object:
             addend += (offset + 4 if end is None else end) - offset
         if symbol.kind == SECTION:
             symbol, addend = self._covering(symbol, addend)
-        if STRING.match(self._section_name(symbol)) and symbol.kind == SECTION:
-            return repr(self._string(self.sections[symbol.section], addend))
+        if STRING.match(self._section_name(symbol)) and (symbol.kind == SECTION or symbol.raw.startswith('.L')):
+            return repr(self._string(self.sections[symbol.section], symbol.value + addend))
         if symbol.name in FUNCTION_NAME and symbol.section != UNDEFINED:
             return repr(self._string(self.sections[symbol.section], symbol.value + addend))
         return symbol.name + ('%+d' % addend if addend and symbol.kind == OBJECT else '')
@@ -127,6 +127,22 @@ class Object:
 
     def relocations_in(self, section, start, end):
         return [r for r in self.relocations[section] if start <= r[0] < end]
+
+    def clones(self):
+        """Functions of which a copy with constant arguments or without unused ones stands here."""
+        return {s.name for s in self.symbols if s.kind == FUNCTION and re.search(r'\.(constprop|isra|part)\b', s.raw)}
+
+    def behind(self):
+        """What begins where an object ends -> the names of such objects: an address there may be the end of a loop."""
+        found = collections.defaultdict(set)
+        for section, symbols in self.starts.items():
+            ends = {s.value + s.size: s.name for s in symbols if s.kind == OBJECT and s.size}
+            for s in symbols:
+                if s.value in ends:
+                    text = s.name in FUNCTION_NAME
+                    name = repr(self._string(self.sections[section], s.value)) if text else s.name
+                    found[name].add(ends[s.value])
+        return found
 
     def without_place(self):
         """Names whose address says nothing: objects of size 0 and what stands at the same place."""
