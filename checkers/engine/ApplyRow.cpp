@@ -27,6 +27,8 @@ static ResultSets setsOf(ResultContract Contract) {
     return {Zero | Positive, Negative};
   case ResultContract::ZeroFails:
     return {Negative | Positive, Zero};
+  case ResultContract::AlwaysZero:
+    return {Zero, 0};
   case ResultContract::NonZeroFails:
     return {Zero, Negative | Positive};
   case ResultContract::Value:

@@ -107,12 +107,12 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
     if (Address)
       Stores.push_back({Address, Value});
   }
-  for (const SummaryUse &Use : O.Dereferences)
-    if (ExprId Pointer = instantiate(S, Use.Pointer))
-      A.checkDereference(S, Pointer, Call, &Use);
   for (const SummaryUse &Use : O.MmioUses)
     if (ExprId Pointer = instantiate(S, Use.Pointer))
       A.checkRegisterUse(S, Pointer, Call, nullptr, &Use);
+  for (const SummaryUse &Use : O.Dereferences)
+    if (ExprId Pointer = instantiate(S, Use.Pointer))
+      A.checkDereference(S, Pointer, Call, &Use);
   for (const SummaryFact &Condition : O.Conditions)
     if (ExprId E = instantiate(S, Condition.Value)) {
       if (!(Condition.Set & Positive) && S.holds(A.Pool.canonical(E)))

@@ -32,8 +32,11 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
   // Not zero, and not a constant: `if (ret) goto err;` of an unknown callee.
   if (Set == (Negative | Positive))
     return {ExitClass::Failure};
-  if (Set & Negative)
+  if (Set & Negative) {
+    if (Exit.S.Blurred)
+      return {ExitClass::Unknown};
     return {ExitClass::Success, ExitClass::Failure};
+  }
   return {ExitClass::Success};
 }
 
@@ -82,7 +85,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);
     for (EngineHooks *H : Hooks)
-      H->onLeak(Point(A, Exit.S, *Exit.Return), Leak);
+      H->onLeak(Point(A, Exit.S, Exit.S.Leaving ? *Exit.S.Leaving : *Exit.Return),
+                Leak);
   }
 }
 

@@ -121,6 +121,7 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
   Cut = "more than " + std::to_string(Most) + " states, merged";
   for (size_t I = Most; I < In.size(); ++I)
     mergeInto(Block, In[Most - 1], In[I]);
+  In[Most - 1].Blurred = true;
   In.erase(In.begin() + Most, In.end());
   return In;
 }
@@ -178,6 +179,8 @@ void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
   }
   for (auto [Slot, E] : New)
     S.Slots[Slot] = E;
+  if (isa<ReturnInst>(*To.getFirstNonPHIOrDbg()))
+    S.Leaving = From.getTerminator();
   Pending[Where->second].push_back(std::move(S));
 }
 

@@ -6,11 +6,13 @@
 #include "engine/CallTargets.h"
 #include "engine/Hooks.h"
 #include "engine/ModuleAnalysis.h"
+#include "engine/RegisterGates.h"
 #include "engine/State.h"
 #include "engine/Summary.h"
 #include "engine/TeardownIndex.h"
 #include "lowering/SourceNames.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Instructions.h"
@@ -30,6 +32,7 @@ struct UnitContext {
   const TeardownIndex &Teardown;
   const OpsRoles &Roles;
   const AsyncSources &Async;
+  const RegisterGates &Gates;
 };
 
 /// A state at a return, with what is returned.
@@ -54,6 +57,10 @@ public:
   UnitContext &Unit;
   const llvm::Function &F;
   std::vector<ExitState> Exits;
+  /// Where any path released what was acquired there: merged paths keep one.
+  llvm::DenseMap<const llvm::Instruction *,
+                 llvm::SmallSetVector<const llvm::Instruction *, 4>>
+      ReleasedAt;
 
   std::string render(ExprId E);
   std::string variableWith(const State &S, ExprId E) const;
@@ -128,6 +135,11 @@ private:
   void checkRegisterUse(State &S, ExprId Address, const llvm::Instruction &I,
                         const ApiFamily *Family,
                         const SummaryUse *Inner = nullptr);
+  /// R is released, and the registers at Mapping need it.
+  bool isShut(const State &S, const Resource &R, ExprId Mapping,
+              const llvm::Instruction &I) const;
+  /// F stores to the field at Address only on the way from I on.
+  bool setsLater(ExprId Address, const llvm::Instruction &I) const;
   void checkLiveHandlers(State &S, const llvm::Instruction &I,
                          const ApiFamily *Source);
   void checkArgument(State &S, ExprId Pointer, const llvm::Instruction &I);

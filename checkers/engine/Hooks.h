@@ -73,6 +73,12 @@ struct UseAfterRelease {
   const SummaryUse *Inner = nullptr;
 };
 
+/// Registers are accessed through a pointer that nobody has set yet.
+struct UnmappedAccess {
+  ExprId Pointer = 0;
+  const SummaryUse *Inner = nullptr;
+};
+
 /// An asynchronous source ends here; until now its handler could run and use
 /// what was released before.
 struct LiveHandler {
@@ -112,6 +118,7 @@ public:
   virtual void onDereference(const Point &P, const Dereference &D) {}
   virtual void onPointerTest(const Point &P, const PointerTest &T) {}
   virtual void onUseAfterRelease(const Point &P, const UseAfterRelease &U) {}
+  virtual void onUnmappedAccess(const Point &P, const UnmappedAccess &A) {}
   virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}

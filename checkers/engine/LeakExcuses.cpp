@@ -53,14 +53,11 @@ bool LeakExcuses::isGuard(const TraceNode &Node, const Instruction &Release) {
 
 bool LeakExcuses::passesGuardedRelease(const ExitState &Exit,
                                        const Resource &R) {
-  SmallVector<const Instruction *, 4> Releases;
-  for (const ExitState &Other : A.Exits)
-    for (const Resource &Peer : Other.S.Resources)
-      if (Peer.Family == R.Family && Peer.Acquired == R.Acquired &&
-          Peer.Released && !is_contained(Releases, Peer.Released))
-        Releases.push_back(Peer.Released);
+  auto Releases = A.ReleasedAt.find(R.Acquired);
+  if (Releases == A.ReleasedAt.end())
+    return false;
   for (const TraceNode *N = Exit.S.Trace.get(); N; N = N->Previous.get())
-    for (const Instruction *Release : Releases)
+    for (const Instruction *Release : Releases->second)
       if (isGuard(*N, *Release))
         return true;
   return false;

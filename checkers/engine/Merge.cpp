@@ -60,6 +60,8 @@ void FunctionAnalysis::mergeResources(State &Into, const State &From) const {
 void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
                                  const State &From) {
   FlatMap<Fact> SamePlace;
+  // What two names of one value knew before, they know of the joined one.
+  SmallDenseMap<std::pair<ExprId, ExprId>, ExprId> Joined;
   auto join = [&](ExprId A, ExprId B) -> ExprId {
     if (A == B || !A || !B)
       return A == B ? A : 0;
@@ -69,7 +71,9 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
       SamePlace[A] = {Set};
       return A;
     }
-    ExprId E = Pool.value(ExprKind::Fresh, &Block, ++Joins);
+    ExprId &E = Joined[{A, B}];
+    if (!E)
+      E = Pool.value(ExprKind::Fresh, &Block, ++Joins);
     Into.Facts[E] = {Set};
     return E;
   };
@@ -102,11 +106,11 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
       Heap[Address] = Value;
   Into.Heap = std::move(Heap);
 
-  FlatMap<Fact> Joined;
+  FlatMap<Fact> Common;
   for (const auto &[E, F] : Into.Facts.Items) {
     const Fact *Before = Old.find(E);
     if (!Before) { // made by a join above
-      Joined.Items.push_back({E, F});
+      Common.Items.push_back({E, F});
       continue;
     }
     const Fact *Other = From.Facts.find(E);
@@ -117,9 +121,9 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
     if (Before->Why != Other->Why)
       Both.Why = Fact::NoEvidence;
     if (Both.Set != AnyValue || Both.Why != Fact::NoEvidence)
-      Joined.Items.push_back({E, Both});
+      Common.Items.push_back({E, Both});
   }
-  Into.Facts = std::move(Joined);
+  Into.Facts = std::move(Common);
   for (const auto &[E, F] : SamePlace.Items)
     Into.Facts[E] = F;
 
@@ -140,6 +144,7 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
   });
   for (const auto &[E, Where] : From.MmioUsed.Items)
     Into.MmioUsed[E] = Where;
+  Into.Blurred |= From.Blurred;
   Into.WildStores = std::max(Into.WildStores, From.WildStores);
   Into.Pass = std::max(Into.Pass, From.Pass);
   for (const auto &L : From.Loops) {

@@ -63,8 +63,9 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   OpsRoles Roles(Table, M);
   Teardown.add(M, Roles);
   AsyncSources Async(Table, M);
+  RegisterGates Gates(Table, M, Roles);
   UnitContext Context{M,       Table,    Options, Summaries, Names,
-                      Targets, Teardown, Roles,   Async};
+                      Targets, Teardown, Roles,   Async,     Gates};
   CallGraph Graph(M);
   UnitRun Run{*this, Context, Hooks, {}};
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)

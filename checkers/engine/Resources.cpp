@@ -66,7 +66,8 @@ static Resource *releasedBy(const ExprPool &Pool, State &S,
           getter(R.Handle) == Getter)
         return &R;
   for (Resource &R : S.Resources)
-    if (R.Handle == Handle && is_contained(R.Family->ReleasedBy, Family->Id))
+    if ((R.Handle == Handle || R.Handle == Pool.base(Handle)) &&
+        is_contained(R.Family->ReleasedBy, Family->Id))
       return &R;
   return nullptr;
 }
@@ -130,6 +131,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
       H->onSecondRelease(Point(A, S, Call), Event);
   } else if (R->Count > 1) {
     --R->Count;
+    A.ReleasedAt[R->Acquired].insert(&Call);
     return;
   } else if (R->State == Status::Escaped && Family->Counted) {
     // Others hold it too: it lives on, and is no longer ours.
@@ -143,6 +145,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->ReleasedPass = S.Pass;
   R->Managed = false;
   R->Released = &Call;
+  if (R->Acquired)
+    A.ReleasedAt[R->Acquired].insert(&Call);
   R->InnerRelease = std::move(Inner);
   if (R->Here && !Family->RunsField.empty())
     runStoredCallbacks(S, *Family, Value);

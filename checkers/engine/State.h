@@ -118,6 +118,11 @@ struct State {
   llvm::SmallVector<std::pair<const llvm::BasicBlock *, uint8_t>, 4> Loops;
   unsigned Pass = 0; ///< back edges taken; tells loop instances apart
   std::shared_ptr<const TraceNode> Trace;
+  /// Joined from states that agree on nothing: what it returns need not go
+  /// with what it holds.
+  bool Blurred = false;
+  /// The jump to the function's common end: a return statement.
+  const llvm::Instruction *Leaving = nullptr;
 
   /// Held, and handed out to this path: the handle is valid wherever it is
   /// read.

@@ -54,7 +54,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "released",    "counted",        "memory",
       "mmio",        "state",          "escapes_by_call",
       "leaks",       "null_release",   "errptr_release",
-      "released_by", "repeat_release", "runs_field"};
+      "released_by", "repeat_release", "runs_field",
+      "gates_mmio"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -67,6 +68,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Counted = Row.flag("counted");
     Family.Memory = Row.flag("memory");
     Family.Mmio = Row.flag("mmio");
+    Family.GatesMmio =
+        Row.word("gates_mmio", mmioGateWords(), MmioGate::None);
     Family.State = Row.flag("state");
     Family.EscapesByCall = Row.flag("escapes_by_call");
     Family.Leaks = Row.flag("leaks", true);

@@ -28,6 +28,7 @@ enum class ResultContract {
   ErrNo,        ///< `errno`: 0 on success, negative on failure
   ErrNoOrCount, ///< `errno-or-count`: >= 0 on success, negative on failure
   ZeroFails,    ///< `zero-fails`: 0 (or false) on failure, else success
+  AlwaysZero,   ///< `zero`: 0, cannot fail
   NonZeroFails, ///< `nonzero-fails`: 0 on success, any other value on failure
 };
 
@@ -87,6 +88,14 @@ struct ApiEffect {
   bool Sync = true; ///< Stop: waits for a running callback
 };
 
+/// What a device needs, besides the mapping, for its registers to answer.
+enum class MmioGate {
+  None,
+  Device,         ///< the handle is the device, or a part that it needs
+  Sole,           ///< one of several may do: certain where a driver has one
+  RuntimeSuspend, ///< drivers that do something when the device is idle
+};
+
 /// A kind of resource: what is acquired must be released by the same family.
 struct ApiFamily {
   std::string Id;       ///< `io-mapping`
@@ -99,6 +108,8 @@ struct ApiFamily {
   bool Memory = false;
   /// The handle maps device registers; accesses go through `Use` rows.
   bool Mmio = false;
+  /// Registers answer only while it is held, and where.
+  MmioGate GatesMmio = MmioGate::None;
   /// A switch on an object (clock enabled, runtime PM active): the object
   /// itself stays valid after release, and acquiring again is normal.
   bool State = false;

@@ -15,6 +15,7 @@ ArrayRef<ApiWord<ResultContract>> resultWords() {
       {"errno", ResultContract::ErrNo},
       {"errno-or-count", ResultContract::ErrNoOrCount},
       {"zero-fails", ResultContract::ZeroFails},
+      {"zero", ResultContract::AlwaysZero},
       {"nonzero-fails", ResultContract::NonZeroFails}};
   return Words;
 }
@@ -58,6 +59,14 @@ ArrayRef<ApiWord<OpsRole>> roleWords() {
       {"runtime-suspend", OpsRole::RuntimeSuspend},
       {"runtime-resume", OpsRole::RuntimeResume},
       {"release", OpsRole::Release}};
+  return Words;
+}
+
+ArrayRef<ApiWord<MmioGate>> mmioGateWords() {
+  static constexpr ApiWord<MmioGate> Words[] = {
+      {"device", MmioGate::Device},
+      {"sole", MmioGate::Sole},
+      {"runtime-suspend", MmioGate::RuntimeSuspend}};
   return Words;
 }
 

@@ -16,6 +16,7 @@ llvm::ArrayRef<ApiWord<ResultContract>> resultWords();
 llvm::ArrayRef<ApiWord<EffectWhen>> whenWords();
 llvm::ArrayRef<ApiWord<EffectKind>> effectWords();
 llvm::ArrayRef<ApiWord<OpsRole>> roleWords();
+llvm::ArrayRef<ApiWord<MmioGate>> mmioGateWords();
 /// Contexts a callback runs in, and what a function demands of its caller's.
 llvm::ArrayRef<llvm::StringLiteral> callbackContexts();
 llvm::ArrayRef<llvm::StringLiteral> callContexts();

@@ -7,7 +7,8 @@ namespace drydock {
 
 static constexpr RuleInfo Info = {
     "post-unmap-mmio",
-    "Device registers are accessed after the mapping was released.", 825};
+    "Device registers are accessed after the mapping, or what they need to "
+    "answer, was released.", 825};
 
 namespace {
 class PostUnmapMmio : public DeepRule {
@@ -27,8 +28,20 @@ public:
     P.branches(R.Released, F.Trace);
     if (Use.Inner)
       F.Trace.push_back(Use.Inner->Where);
-    F.Sure = Confidence::Proved;
+    F.Sure = R.Family->Mmio ? Confidence::Proved : Confidence::Likely;
     report(std::move(F), R.Released);
+  }
+
+  void onUnmappedAccess(const Point &P, const UnmappedAccess &A) override {
+    std::string Subject = P.render(A.Pointer);
+    Finding F = at(P, Subject,
+                   "registers at '" + Subject +
+                       "' are accessed before they are mapped");
+    P.branches(nullptr, F.Trace);
+    if (A.Inner)
+      F.Trace.push_back(A.Inner->Where);
+    F.Sure = Confidence::Likely;
+    report(std::move(F), nullptr);
   }
 
   void onLiveHandler(const Point &P, const LiveHandler &Live) override {

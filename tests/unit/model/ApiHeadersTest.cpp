@@ -94,6 +94,7 @@ private:
     case ResultContract::ErrNoOrCount:
       return Type->isSignedIntegerOrEnumerationType();
     case ResultContract::ZeroFails:
+    case ResultContract::AlwaysZero:
     case ResultContract::NonZeroFails:
       return Type->isIntegralOrEnumerationType();
     }

@@ -127,7 +127,7 @@ const Mistake Mistakes[] = {
     {"ResultFarOff", "functions:\n  - {name: f, args: [], result: pointer}\n",
      "my.yaml:7: unknown result 'pointer'; known: value, void, nonnull, null, "
      "errptr, null-or-errptr, errno, errno-or-count, zero-fails, "
-     "nonzero-fails"},
+     "zero, nonzero-fails"},
     {"Effect",
      "functions:\n  - name: f\n    args: [a]\n    effects:\n"
      "      - {effect: aquire, resource: lamp, via: a}\n",
