@@ -75,6 +75,12 @@ struct Outcome {
   std::vector<SummaryStore> Stores;
   std::vector<SummaryUse> Dereferences; ///< not guarded by a test inside
   std::vector<SummaryUse> MmioUses;
+
+  bool sameEffects(const Outcome &O) const;
+  /// Takes From in: what is known of values from now on holds for both.
+  void join(const Outcome &From);
+  /// Releases of either side may happen; acquisitions must be on both.
+  void joinEffects(const Outcome &From);
 };
 
 struct Summary {

@@ -89,6 +89,17 @@ bool SummaryBuilder::isStableName(ExprId Address) const {
   return A.Pool[E].Kind == ExprKind::Param ? Loads <= 2 : Loads == 0;
 }
 
+Path SummaryBuilder::storedAt(const ExitState &Exit, ExprId Handle) {
+  ExprId Place = 0;
+  for (const auto &[Address, Value] : Exit.S.Heap.Items)
+    if (A.Pool.canonical(Value) == Handle && fromCaller(Address)) {
+      if (Place || !isStableName(Address))
+        return {};
+      Place = Address;
+    }
+  return Place ? path(A.Pool.load(Place, 0), false) : Path();
+}
+
 Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   if (fromCaller(R.Handle))
     return path(R.Handle, true);
@@ -103,73 +114,57 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
     }
     return P;
   }
-  ExprId Place = 0;
-  for (const auto &[Address, Value] : Exit.S.Heap.Items)
-    if (fromCaller(Address) && A.Pool.canonical(Value) == R.Handle) {
-      if (Place)
-        return {}; // linked into a list: no single name
-      if (!isStableName(Address))
-        return {};
-      Place = Address;
-    }
-  return Place ? path(A.Pool.load(Place, 0), false) : Path();
+  return storedAt(Exit, R.Handle);
 }
 
-/// Where the caller finds a pointer to what was released; empty when nowhere,
-/// or in no place with a name of its own.
-Path SummaryBuilder::danglingPath(const ExitState &Exit, const Resource &R) {
-  ExprId Place = 0;
-  for (const auto &[Address, Value] : Exit.S.Heap.Items)
-    if (A.Pool.canonical(Value) == R.Handle && fromCaller(Address)) {
-      if (Place || !isStableName(Address))
-        return {};
-      Place = Address;
-    }
-  return Place ? path(A.Pool.load(Place, 0), false) : Path();
+std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
+                                                      const Resource &R,
+                                                      const Outcome &O) {
+  SummaryResource Out;
+  Out.Family = R.Family;
+  Out.Managed = R.Managed;
+  Out.ByArgument = R.ByArgument;
+  Point P(A, Exit.S, *Exit.Return);
+  if (R.Here && R.State == Status::Held) {
+    if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
+      return std::nullopt; // reported here
+    Out.Act = SummaryResource::Acquires;
+    Out.OnFailure = R.ByFailedCallee || (A.F.getReturnType()->isIntegerTy(32) &&
+                                         O.Result == Negative);
+    Out.Where =
+        R.Inner ? *R.Inner : P.note(R.Acquired, R.Family->Acquired + " here");
+    Out.Handle = handlePath(Exit, R);
+    return Out;
+  }
+  if (R.State != Status::Released || !R.Released)
+    return std::nullopt;
+  Out.Where = R.InnerRelease ? *R.InnerRelease
+                             : P.note(R.Released, R.Family->Released + " here");
+  if (!R.Here && fromCaller(R.Handle)) {
+    Out.Act = SummaryResource::Releases;
+    Out.May = R.MayOnly;
+    Out.Managed = R.ByDevres;
+    Out.Handle = path(R.Handle, true);
+    return Out;
+  }
+  if (!R.Here || R.MayOnly || !R.Family->Memory || R.Family->Counted)
+    return std::nullopt;
+  Out.Act = SummaryResource::Dangles;
+  Out.Handle = storedAt(Exit, R.Handle);
+  return Out;
 }
 
 void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
   for (const Resource &R : Exit.S.Resources) {
-    SummaryResource Out;
-    Out.Family = R.Family;
-    Out.Managed = R.Managed;
-    Out.ByArgument = R.ByArgument;
-    Point P(A, Exit.S, *Exit.Return);
-    if (R.Here && R.State == Status::Held) {
-      if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
-        continue; // reported here
-      Out.Act = SummaryResource::Acquires;
-      Out.OnFailure =
-          R.ByFailedCallee ||
-          (A.F.getReturnType()->isIntegerTy(32) && O.Result == Negative);
-      Out.Where =
-          R.Inner ? *R.Inner : P.note(R.Acquired, R.Family->Acquired + " here");
-    } else if (!R.Here && R.State == Status::Released && R.Released &&
-               fromCaller(R.Handle)) {
-      Out.Act = SummaryResource::Releases;
-      Out.May = R.MayOnly;
-      Out.Managed = R.ByDevres;
-      Out.Where = R.InnerRelease
-                      ? *R.InnerRelease
-                      : P.note(R.Released, R.Family->Released + " here");
-    } else if (R.Here && R.State == Status::Released && !R.MayOnly &&
-               R.Released && R.Family->Memory && !R.Family->Counted) {
-      Out.Act = SummaryResource::Dangles;
-      Out.Where = R.InnerRelease
-                      ? *R.InnerRelease
-                      : P.note(R.Released, R.Family->Released + " here");
-    } else {
+    std::optional<SummaryResource> Out = effect(Exit, R, O);
+    if (!Out)
       continue;
-    }
-    Out.Handle = Out.Act == SummaryResource::Dangles ? danglingPath(Exit, R)
-                 : R.Here                            ? handlePath(Exit, R)
-                                                     : path(R.Handle, true);
-    Out.Key = path(R.Key, true);
+    Out->Key = path(R.Key, true);
     // What the caller can't name went along with what holds it.
     bool Named = none_of(
-        Out.Handle, [](const PathNode &N) { return N.K == PathNode::Fresh; });
-    if (!Out.Handle.empty() && Named)
-      O.Resources.push_back(std::move(Out));
+        Out->Handle, [](const PathNode &N) { return N.K == PathNode::Fresh; });
+    if (!Out->Handle.empty() && Named)
+      O.Resources.push_back(std::move(*Out));
   }
   for (const auto &[E, TakenOver] : Exit.S.Escaped.Items) {
     SummaryResource Out;
@@ -235,72 +230,6 @@ Outcome SummaryBuilder::outcome(const ExitState &Exit) {
   return O;
 }
 
-bool SummaryBuilder::sameEffects(const Outcome &L, const Outcome &R) {
-  if (L.Result != R.Result || L.Resources.size() != R.Resources.size())
-    return false;
-  for (size_t I = 0; I != L.Resources.size(); ++I)
-    if (!L.Resources[I].sameEffect(R.Resources[I]))
-      return false;
-  return true;
-}
-
-void SummaryBuilder::merge(Outcome &Into, const Outcome &From) {
-  if (Into.ResultPath != From.ResultPath)
-    Into.ResultPath.clear();
-  Into.Evident |= From.Evident;
-  std::vector<SummaryFact> Conditions;
-  for (SummaryFact &Fact : Into.Conditions)
-    for (const SummaryFact &Other : From.Conditions)
-      if (Fact.Value == Other.Value && (Fact.Set | Other.Set) != AnyValue) {
-        Conditions.push_back({Fact.Value, ValueSet(Fact.Set | Other.Set)});
-        break;
-      }
-  Into.Conditions = std::move(Conditions);
-  // A store on one path only leaves the value unknown on both.
-  for (SummaryStore &Store : Into.Stores)
-    if (!is_contained(From.Stores, Store))
-      Store.Value.clear();
-  for (const SummaryStore &Store : From.Stores)
-    if (none_of(Into.Stores, [&](const SummaryStore &S) {
-          return S.Address == Store.Address;
-        }))
-      Into.Stores.push_back({Store.Address, {}});
-  std::erase_if(Into.Dereferences, [&](const SummaryUse &Use) {
-    return none_of(From.Dereferences, [&](const SummaryUse &Other) {
-      return Other.Pointer == Use.Pointer;
-    });
-  });
-  for (const SummaryUse &Use : From.MmioUses)
-    if (none_of(Into.MmioUses, [&](const SummaryUse &Other) {
-          return Other.Pointer == Use.Pointer;
-        }))
-      Into.MmioUses.push_back(Use);
-}
-
-/// Releases on either side may happen; acquisitions must be on both.
-void SummaryBuilder::mergeEffects(Outcome &Into, const Outcome &From) {
-  auto has = [](const Outcome &O, const SummaryResource &R) {
-    return any_of(O.Resources, [&](const SummaryResource &Other) {
-      return Other.sameEffect(R);
-    });
-  };
-  auto isAcquire = [](const SummaryResource &R) {
-    return R.Act == SummaryResource::Acquires ||
-           R.Act == SummaryResource::Dangles;
-  };
-  std::erase_if(Into.Resources, [&](const SummaryResource &R) {
-    return isAcquire(R) && !has(From, R);
-  });
-  for (SummaryResource &R : Into.Resources)
-    if (!has(From, R))
-      R.May = true;
-  for (const SummaryResource &R : From.Resources)
-    if (!isAcquire(R) && !has(Into, R)) {
-      Into.Resources.push_back(R);
-      Into.Resources.back().May = true;
-    }
-}
-
 /// Parameters whose memory unknown code may have written.
 std::vector<unsigned> SummaryBuilder::havocs() const {
   std::vector<unsigned> Out;
@@ -330,13 +259,29 @@ SmallVector<Outcome, 2> SummaryBuilder::outcomes(const ExitState &Exit) {
   return Both;
 }
 
-void SummaryBuilder::add(Summary &To, Outcome O) {
-  auto Same = find_if(
-      To.Outcomes, [&](const Outcome &Other) { return sameEffects(Other, O); });
-  if (Same != To.Outcomes.end())
-    merge(*Same, O);
+static void add(std::vector<Outcome> &To, Outcome O) {
+  auto Same =
+      find_if(To, [&](const Outcome &Other) { return Other.sameEffects(O); });
+  if (Same != To.end())
+    Same->join(O);
   else
-    To.Outcomes.push_back(std::move(O));
+    To.push_back(std::move(O));
+}
+
+/// One for each class of results, when there are too many.
+static std::vector<Outcome> byResult(std::vector<Outcome> Many) {
+  std::vector<Outcome> Few;
+  for (Outcome &O : Many) {
+    auto Same = find_if(
+        Few, [&](const Outcome &Other) { return Other.Result == O.Result; });
+    if (Same == Few.end()) {
+      Few.push_back(std::move(O));
+      continue;
+    }
+    Same->join(O);
+    Same->joinEffects(O);
+  }
+  return Few;
 }
 
 Summary SummaryBuilder::build() {
@@ -344,22 +289,9 @@ Summary SummaryBuilder::build() {
   Result.NoReturn = A.Exits.empty() && A.Cut.empty();
   for (const ExitState &Exit : A.Exits)
     for (Outcome &O : outcomes(Exit))
-      add(Result, std::move(O));
-  if (Result.Outcomes.size() > MaxOutcomes) {
-    // Too many: one for each result class.
-    std::vector<Outcome> Few;
-    for (Outcome &O : Result.Outcomes) {
-      auto Same = find_if(
-          Few, [&](const Outcome &Other) { return Other.Result == O.Result; });
-      if (Same == Few.end()) {
-        Few.push_back(std::move(O));
-        continue;
-      }
-      merge(*Same, O);
-      mergeEffects(*Same, O);
-    }
-    Result.Outcomes = std::move(Few);
-  }
+      add(Result.Outcomes, std::move(O));
+  if (Result.Outcomes.size() > MaxOutcomes)
+    Result.Outcomes = byResult(std::move(Result.Outcomes));
   Result.Havocs = havocs();
   return Result;
 }

@@ -12,23 +12,24 @@ public:
 private:
   Outcome outcome(const ExitState &Exit);
   llvm::SmallVector<Outcome, 2> outcomes(const ExitState &Exit);
-  static void add(Summary &To, Outcome O);
   void addConditions(const ExitState &Exit, Outcome &O);
   void addResources(const ExitState &Exit, Outcome &O);
+  /// What R's state at this exit means to the caller.
+  std::optional<SummaryResource> effect(const ExitState &Exit,
+                                        const Resource &R, const Outcome &O);
   void addStores(const ExitState &Exit, Outcome &O);
   void addUses(const ExitState &Exit, Outcome &O);
   std::vector<unsigned> havocs() const;
-  static bool sameEffects(const Outcome &L, const Outcome &R);
-  static void merge(Outcome &Into, const Outcome &From);
-  static void mergeEffects(Outcome &Into, const Outcome &From);
 
   /// Portable form of E; empty when it starts at nothing the caller knows and
   /// AllowFresh is off.
   Path path(ExprId E, bool AllowFresh);
   bool append(Path &P, ExprId E, bool AllowFresh);
   /// Path under which the caller finds a resource acquired here.
-  Path danglingPath(const ExitState &Exit, const Resource &R);
   Path handlePath(const ExitState &Exit, const Resource &R);
+  /// Where in the caller's world a pointer to it stands; empty when nowhere, or
+  /// in no place with a name of its own, as in a list.
+  Path storedAt(const ExitState &Exit, ExprId Handle);
   bool isStableName(ExprId Address) const;
   bool fromCaller(ExprId E) const;
 
