@@ -1,6 +1,7 @@
 // The commands; each returns the exit code.
 #pragma once
 #include "flags.h"
+#include "llvm/ADT/ArrayRef.h"
 
 namespace drydock::migrate {
 
@@ -8,5 +9,7 @@ int runHeaders(const Flags &F);
 int runCxx(const Flags &F);
 /// `headers --kbuild DIR FILE.cpp... -- C flags`
 int runKbuild(const Flags &F);
+/// Has its own options; Words are those behind the command.
+int runTrialCommand(llvm::ArrayRef<char *> Words);
 
 } // namespace drydock::migrate

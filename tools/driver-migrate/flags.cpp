@@ -49,10 +49,12 @@ static const Option Options[] = {
 std::string drydock::migrate::usage() {
   std::string Text =
       "usage: driver-migrate headers [option...] FILE...\n"
-      "       driver-migrate cxx -o DIR [option...] FILE...\n\n"
+      "       driver-migrate cxx -o DIR [option...] FILE...\n"
+      "       driver-migrate trial SCENARIO [option...]\n\n"
       "  headers  makes the C++-clean overlay of the kernel headers that the\n"
       "           files include and prints where it is\n"
-      "  cxx      writes each C file as C++ to DIR/<stem>.cpp\n\n";
+      "  cxx      writes each C file as C++ to DIR/<stem>.cpp\n"
+      "  trial    proves modules in QEMU; `driver-migrate trial --help`\n\n";
   for (const Option &O : Options) {
     std::string Left = std::string("  ") + O.Name;
     if (O.Value)
@@ -94,9 +96,9 @@ llvm::Expected<Flags> drydock::migrate::parseFlags(int Count, char **Words) {
     return Result;
   if (Result.Command != "headers" && Result.Command != "cxx")
     return llvm::createStringError(Result.Command.empty()
-                                       ? "no command: headers or cxx"
+                                       ? "no command: headers, cxx or trial"
                                        : "unknown command '" + Result.Command +
-                                             "': headers or cxx");
+                                             "': headers, cxx or trial");
   if (Result.Files.empty())
     return llvm::createStringError("no files");
   if (Result.Command == "cxx" && Result.OutDir.empty())

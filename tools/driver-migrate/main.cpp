@@ -6,6 +6,8 @@
 using namespace drydock::migrate;
 
 int main(int Count, char **Words) {
+  if (Count > 1 && llvm::StringRef(Words[1]) == "trial")
+    return runTrialCommand({Words + 2, Words + Count});
   auto Parsed = parseFlags(Count, Words);
   if (!Parsed) {
     llvm::errs() << "driver-migrate: " << llvm::toString(Parsed.takeError())

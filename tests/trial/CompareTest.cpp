@@ -1,0 +1,88 @@
+#include "Compare.h"
+#include <gtest/gtest.h>
+
+using namespace drydock::trial;
+using Lines = std::vector<std::string>;
+
+TEST(Difference, CountsInsertedAndDeletedLines) {
+  Lines A = {"a", "b", "c", "d"}, B = {"a", "x", "c", "d", "e"};
+  LineDifference D = differInOrder(A, B);
+  EXPECT_EQ(D.Count, 3u);
+  EXPECT_EQ(D.Examples, (Lines{"- b", "+ x", "+ e"}));
+  EXPECT_EQ(differInOrder(A, A).Count, 0u);
+  EXPECT_EQ(differInOrder({}, A).Count, 4u);
+  EXPECT_EQ(differInOrder(A, {}).Examples, (Lines{"- a", "- b", "- c", "- d"}));
+}
+
+TEST(Difference, OrderMattersOnlyInSequences) {
+  Lines A = {"a", "b"}, B = {"b", "a"};
+  EXPECT_EQ(differInOrder(A, B).Count, 2u);
+  EXPECT_EQ(differAsMultiset(A, B).Count, 0u);
+  EXPECT_EQ(differAsMultiset(A, {"a", "a"}).Examples, (Lines{"+ a", "- b"}));
+}
+
+TEST(Difference, GivesUpOnOrderInTheEnd) {
+  Lines A(5000, "a"), B(5000, "b");
+  LineDifference D = differInOrder(A, B);
+  EXPECT_TRUE(D.Cut);
+  EXPECT_EQ(D.Count, 10000u);
+}
+
+static Boot bootWith(Lines Probe, Lines Timer = {}) {
+  Boot B;
+  B.Trace.Phases = {{"probe", Probe, Probe}, {"timer", Timer, Timer}};
+  return B;
+}
+
+static Scenario withTimer() {
+  Scenario S;
+  S.Phases = {{"timer", Match::Multiset, "sleep"}};
+  return S;
+}
+
+TEST(Compare, OneMoreWriteIsADifference) {
+  Comparison C =
+      compareBoots(withTimer(), {bootWith({"W 1"}), bootWith({"W 1"})},
+                   bootWith({"W 1", "W 1"}));
+  EXPECT_FALSE(C.equal());
+  EXPECT_FALSE(C.Phases[0].Equal);
+  EXPECT_EQ(C.Phases[0].Examples, (Lines{"+ W 1"}));
+}
+
+TEST(Compare, NoiseOfTheFirstBuildIsTheTolerance) {
+  Scenario S = withTimer();
+  std::vector<Boot> First = {bootWith({}, {"W 1", "W 2"}),
+                             bootWith({}, {"W 1"})};
+  EXPECT_TRUE(compareBoots(S, First, bootWith({}, {"W 2"})).equal());
+  EXPECT_FALSE(
+      compareBoots(S, First, bootWith({}, {"W 2", "W 3", "W 4"})).equal());
+  EXPECT_EQ(compareBoots(S, First, First[0]).Phases[1].Noise, 1u);
+}
+
+TEST(Compare, ResultsAndMessages) {
+  Boot A, B;
+  A.Guest.Results["sum"] = "1";
+  B.Guest.Results["sum"] = "2";
+  A.Log = {{"probe", "foo: at 0xffff888012345678 irq 11"}};
+  B.Log = {{"probe", "foo: at 0xffff888087654321 irq 10"}};
+  Comparison C = compareBoots(withTimer(), A, B);
+  EXPECT_EQ(C.Results, (Lines{"- result sum 1", "+ result sum 2"}));
+  EXPECT_TRUE(C.Messages.empty()) << C.Messages[0];
+  B.Log[0].Text = "foo: on 0xffff888087654321 irq 10";
+  EXPECT_FALSE(compareBoots(withTimer(), A, B).Messages.empty());
+}
+
+TEST(Compare, AccessesPerPacket) {
+  Scenario S;
+  S.Phases = {{"send", Match::Packets, "x"}};
+  auto boot = [](size_t Accesses, const char *Packets) {
+    Boot B;
+    Lines All(Accesses, "W 1");
+    B.Trace.Phases = {{"send", All, All}};
+    B.Guest.Measures["packets-send"] = Packets;
+    return B;
+  };
+  std::vector<Boot> First = {boot(200, "100"), boot(210, "100")};
+  EXPECT_TRUE(compareBoots(S, First, boot(420, "200")).equal());
+  EXPECT_FALSE(compareBoots(S, First, boot(300, "100")).equal());
+}

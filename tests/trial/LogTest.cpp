@@ -1,0 +1,67 @@
+#include "Boot.h"
+#include "Recorded.h"
+#include "Resources.h"
+#include "SourceName.h"
+#include <gtest/gtest.h>
+
+using namespace drydock::trial;
+
+TEST(GuestLog, ReadsARecordedOne) {
+  GuestLog Log = parseGuestLog(recorded("i6300esb.guest"));
+  EXPECT_TRUE(Log.Done);
+  ASSERT_GE(Log.Phases.size(), 8u);
+  EXPECT_EQ(Log.Phases[1], "probe");
+  EXPECT_EQ(Log.section("functions").size(), 6u);
+  EXPECT_FALSE(Log.section("iomem", "before").empty());
+  EXPECT_TRUE(resourceProblems(Log).empty()) << resourceProblems(Log)[0];
+}
+
+TEST(Resources, WhatStaysIsAProblem) {
+  GuestLog Log;
+  Log.Sections[{"iomem", "before"}] = {"a : RAM"};
+  Log.Sections[{"iomem", "after"}] = {"a : RAM", "  b : mydriver"};
+  Log.Sections[{"symbols", ""}] = {"ffffffffc0200000 my_probe"};
+  Log.Sections[{"slab", "after"}] = {
+      "kmalloc-64 20 0xffffffffc0200010 0xffffffffc0200010"};
+  EXPECT_EQ(resourceProblems(Log),
+            (std::vector<std::string>{
+                "memory region still there after unload: b : mydriver",
+                "20 object(s) of kmalloc-64 still allocated after unload, by "
+                "my_probe()"}));
+}
+
+TEST(KernelLog, FindsFailures) {
+  EXPECT_TRUE(isFailure("WARNING: CPU: 0 PID: 1 at kernel/x.c:12 foo+0x1"));
+  EXPECT_TRUE(isFailure("BUG kmalloc-64 (Not tainted): Object already free"));
+  EXPECT_TRUE(isFailure("irq 11: nobody cared (try booting with irqpoll)"));
+  EXPECT_FALSE(isFailure("kmemleak: Kernel memory leak detector initialized"));
+  EXPECT_FALSE(isFailure("e1000: eth0 NIC Link is Up 1000 Mbps"));
+}
+
+TEST(KernelLog, KeepsPhases) {
+  auto Log = parseKernelLog(recorded("i6300esb.console"));
+  ASSERT_FALSE(Log.empty());
+  for (const KernelMessage &M : Log)
+    EXPECT_FALSE(isFailure(M.Text)) << M.Text;
+  EXPECT_NE(std::find_if(Log.begin(), Log.end(),
+                         [](const KernelMessage &M) {
+                           return M.Phase == "probe" &&
+                                  M.Text.find("heartbeat=30") !=
+                                      std::string::npos;
+                         }),
+            Log.end());
+}
+
+TEST(Problems, AHungMachineSaysWhere) {
+  Boot B;
+  B.Machine.End = MachineRun::TimedOut;
+  B.Guest.Phases = {"boot", "probe"};
+  EXPECT_EQ(findProblems({}, B)[0],
+            "the machine hung in phase probe and was killed");
+}
+
+TEST(SourceName, CAndCxxAreOne) {
+  EXPECT_EQ(sourceName("_ZL8esb_openP5inodeP4file"), "esb_open");
+  EXPECT_EQ(sourceName("esb_open.isra.0"), "esb_open");
+  EXPECT_EQ(sourceName("esb_open"), "esb_open");
+}

@@ -1,0 +1,89 @@
+"""What `driver-migrate trial` does when it can't: clear words and exit status 2."""
+import glob, os, shutil, subprocess, tempfile, unittest
+
+MIGRATE = os.environ['DRIVER_MIGRATE']
+KERNEL = glob.glob('/boot/vmlinuz-6.1.*')
+needs_kernel = unittest.skipUnless(KERNEL, 'apt-get install linux-image-amd64')
+SCENARIO = '''driver: i6300esb
+qemu: -device %s,addr=0x10
+address: "0000:00:10.0"
+regions: i6300esb
+ready: test -e /dev/watchdog0
+phases:
+  - {name: use, run: "true"}
+'''
+
+
+def own_directories():
+    return set(glob.glob(tempfile.gettempdir() + '/driver-trial-*'))
+
+
+class BadInput(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+
+    def write(self, name, text):
+        path = os.path.join(self.dir, name)
+        with open(path, 'w') as f:
+            f.write(text)
+        return path
+
+    def refused(self, *args, env=None):
+        p = subprocess.run([MIGRATE, 'trial', *args], capture_output=True, text=True, timeout=600,
+                           env={**os.environ, **(env or {}), 'TMPDIR': self.dir})
+        self.assertEqual(p.returncode, 2, p.stdout + p.stderr)
+        self.assertEqual(p.stdout, '')
+        self.assertEqual(glob.glob(self.dir + '/driver-trial-*'), [])
+        return p.stderr
+
+    def test_usage(self):
+        self.assertIn('no scenario; there are', self.refused())
+        self.assertIn('unknown option --modul', self.refused('i6300esb', '--modul', 'x'))
+        self.assertIn('json:PATH', self.refused('i6300esb', '--output', 'xml:x'))
+        self.assertIn("not 'many'", self.refused('i6300esb', '--reloads', 'many'))
+
+    def test_scenario(self):
+        self.assertIn("no scenario 'i6300'", self.refused('i6300'))
+        self.assertIn('No such file', self.refused(self.dir + '/none.yaml'))
+        bad = self.write('bad.yaml', 'driver: x\nqmu: y\n')
+        self.assertIn(bad + ":2: unknown field 'qmu'", self.refused(bad))
+
+    @needs_kernel
+    def test_module(self):
+        self.assertIn('No such file', self.refused('i6300esb', '--module', self.dir + '/x.ko'))
+        text = self.write('text.ko', 'no object')
+        self.assertIn(text, self.refused('i6300esb', '--module', text))
+        wrong = self.write('wrong.yaml', (SCENARIO % 'i6300esb').replace('driver: i6300esb', 'driver: i6300esc'))
+        self.assertIn("did you mean 'i6300esb'", self.refused(wrong))
+
+    @needs_kernel
+    def test_module_that_does_not_build(self):
+        os.mkdir(self.dir + '/src')
+        self.assertIn('no Makefile', self.refused('i6300esb', '--module', self.dir + '/src'))
+        self.write('src/Makefile', 'obj-m := broken.o\n')
+        self.write('src/broken.c', '#include <linux/module.h>\nint f(void) { return nothing; }\n')
+        said = self.refused('i6300esb', '--module', self.dir + '/src')
+        self.assertIn('does not build', said)
+        self.assertRegex(said, self.dir + "/src/broken.c:2:22: error: .nothing. undeclared")
+
+    @needs_kernel
+    def test_device(self):
+        path = self.write('device.yaml', SCENARIO % 'no-such-device')
+        self.assertIn("'no-such-device' is not a valid device model name", self.refused(path))
+
+    def test_kernel(self):
+        self.assertIn('no kernel 5.99', self.refused('i6300esb', '--kernel', '5.99'))
+
+    @needs_kernel
+    def test_no_qemu(self):
+        self.assertIn('apt-get install qemu-system-x86', self.refused('i6300esb', env={'PATH': self.dir}))
+
+    @needs_kernel
+    def test_report_that_cannot_be_written(self):
+        # Before anything is booted.
+        self.assertIn('cannot', self.refused('i6300esb', '--output', 'json:/proc/no/such'))
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,47 @@
+"""Real boots: a driver that is clean, and a machine that hangs (slow)."""
+import glob, json, os, shutil, subprocess, tempfile, unittest
+
+MIGRATE = os.environ['DRIVER_MIGRATE']
+
+
+@unittest.skipUnless(glob.glob('/boot/vmlinuz-6.1.*') and shutil.which('qemu-system-x86_64'),
+                     'apt-get install linux-image-amd64 qemu-system-x86')
+class Boots(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+
+    def trial(self, *args):
+        return subprocess.run([MIGRATE, 'trial', *args], capture_output=True, text=True, timeout=1500,
+                              env={**os.environ, 'TMPDIR': self.dir})
+
+    def test_watchdog_is_clean(self):
+        out = self.dir + '/out.json'
+        p = self.trial('i6300esb', '--reloads', '3', '--timeout', '900', '--output', 'json:' + out)
+        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+        boot = json.load(open(out))['first']['boots'][0]
+        self.assertEqual(boot['ending'], 'done')
+        self.assertIn('WATCHDOG', boot['qmp_events'])
+        self.assertEqual(boot['functions_not_run'], [])
+        phases = {p['name']: p['accesses'] for p in boot['phases']}
+        self.assertGreater(phases['probe'], 5)
+        # Probe and remove, three times again.
+        self.assertEqual(phases['reload'], 3 * (phases['probe'] + phases['remove']))
+        self.assertEqual(glob.glob(self.dir + '/driver-trial-*'), [])
+
+    def test_a_hung_machine_is_killed(self):
+        scenario = self.dir + '/hang.yaml'
+        with open(scenario, 'w') as f:
+            f.write('driver: i6300esb\nqemu: -device i6300esb,addr=0x10\naddress: "0000:00:10.0"\n'
+                    'regions: i6300esb\nready: test -e /dev/watchdog0\nphases:\n'
+                    '  - {name: hang, run: "sleep 100000"}\n')
+        p = self.trial(scenario, '--timeout', '60')
+        self.assertEqual(p.returncode, 1, p.stdout + p.stderr)
+        self.assertIn('the machine hung in phase', p.stdout)
+        self.assertIn('last output of the machine', p.stdout)
+        left = subprocess.run(['pgrep', '-f', self.dir], capture_output=True, text=True).stdout
+        self.assertEqual(left, '')
+
+
+if __name__ == '__main__':
+    unittest.main()

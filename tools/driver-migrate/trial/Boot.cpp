@@ -1,0 +1,154 @@
+#include "Boot.h"
+#include "GuestFiles.h"
+#include "ModuleSymbols.h"
+#include "Recording.h"
+#include "Resources.h"
+#include "ScratchDirectory.h"
+#include "SourceName.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <set>
+
+using namespace drydock::trial;
+using llvm::StringRef;
+
+static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
+                               const BootOptions &Options,
+                               const std::string &Directory) {
+  MachineSetup M;
+  M.Directory = Directory;
+  M.Kernel = Kernel.Path;
+  M.Initrd = Directory + "/initrd";
+  M.Type = S.Machine;
+  M.Timeout = Options.Timeout ? Options.Timeout : S.Timeout;
+  // SLUB's checks find double frees and name who allocated what is left over;
+  // a loaded host must not look like a lockup.
+  M.CommandLine = "console=ttyS0 nokaslr slub_debug=FZPU,kmalloc-*,skbuff* "
+                  "panic=-1 oops=panic "
+                  "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120 "
+                  "hung_task_panic=0 ignore_loglevel net.ifnames=0";
+  for (std::string Word : S.Qemu) {
+    for (size_t At; (At = Word.find("${DIR}")) != std::string::npos;)
+      Word.replace(At, 6, Directory);
+    M.Options.push_back(Word);
+  }
+  M.TraceEvents = {"memory_region_ops_read", "memory_region_ops_write",
+                   "pci_cfg_read", "pci_cfg_write"};
+  M.TraceEvents.insert(M.TraceEvents.end(), S.Events.begin(), S.Events.end());
+  return M;
+}
+
+static std::vector<Bar> readBars(const GuestLog &Log) {
+  std::vector<Bar> Bars;
+  for (StringRef Line : Log.section("bars")) {
+    Bar B;
+    auto [Start, Rest] = Line.split(' ');
+    if (!Start.getAsInteger(0, B.Start) &&
+        !Rest.split(' ').first.getAsInteger(0, B.End) && B.End)
+      Bars.push_back(B);
+  }
+  return Bars;
+}
+
+/// The module is gone when its calls are read: all they have is addresses.
+static Coverage readCoverage(const GuestLog &Log) {
+  Coverage C;
+  C.Lost = Log.LostCalls;
+  ModuleSymbols Symbols(Log);
+  for (StringRef Line : Log.section("covered")) {
+    auto [Count, Place] = Line.split(' ');
+    uint64_t Calls, Address;
+    if (Count.getAsInteger(10, Calls))
+      continue;
+    std::string Name = Place.getAsInteger(0, Address) ? sourceName(Place)
+                                                      : Symbols.at(Address);
+    // The code of module_init() is freed even earlier.
+    C.Calls[Name.empty() ? "init_module" : Name] += Calls;
+  }
+  C.Known = !Log.section("functions").empty();
+  std::set<std::string> All;
+  for (StringRef Name : Log.section("functions"))
+    if (!Name.starts_with("__ftrace_invalid"))
+      All.insert(sourceName(Name));
+  for (const std::string &Name : All)
+    if (!C.Calls.count(Name))
+      C.NotRun.push_back(Name);
+  return C;
+}
+
+static std::vector<std::string> lastLines(StringRef Text, size_t Count) {
+  llvm::SmallVector<StringRef, 0> Lines;
+  Text.split(Lines, '\n', -1, false);
+  std::vector<std::string> Result;
+  for (StringRef Line : llvm::ArrayRef(Lines).take_back(Count))
+    Result.push_back(Line.rtrim().str());
+  return Result;
+}
+
+static std::unique_ptr<llvm::MemoryBuffer> contents(const std::string &Path) {
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  return Text ? std::move(*Text) : llvm::MemoryBuffer::getMemBuffer("");
+}
+
+std::vector<std::string> drydock::trial::findProblems(const Scenario &S,
+                                                      const Boot &B) {
+  std::vector<std::string> Problems;
+  const std::string Where = B.Guest.Phases.empty()
+                                ? "before the trial began"
+                                : "in phase " + B.Guest.Phases.back();
+  if (B.Machine.End == MachineRun::TimedOut)
+    Problems.push_back("the machine hung " + Where + " and was killed");
+  else if (B.Machine.End == MachineRun::Stopped)
+    Problems.push_back("the machine stopped " + Where);
+  std::set<std::string> Said;
+  for (const KernelMessage &M : B.Log)
+    if (isFailure(M.Text) && Said.insert(M.Text).second)
+      Problems.push_back("kernel, in phase " + M.Phase + ": " + M.Text);
+  for (const Check &C : B.Guest.Checks)
+    if (!C.Ok)
+      Problems.push_back("check '" + C.Name + "' failed in phase " + C.Phase +
+                         ": " + C.Problem);
+  for (const std::string &Event : S.QmpEvents)
+    if (!llvm::is_contained(B.Machine.QmpEvents, Event))
+      Problems.push_back("QEMU raised no event " + Event);
+  for (std::string &Problem : resourceProblems(B.Guest))
+    Problems.push_back(std::move(Problem));
+  return Problems;
+}
+
+llvm::Expected<Boot>
+drydock::trial::bootScenario(const Scenario &S, const KernelImage &Kernel,
+                             const Build &B, const BootOptions &Options,
+                             llvm::function_ref<void(StringRef)> Progress) {
+  auto Scratch = ScratchDirectory::create(Options.Keep);
+  if (!Scratch)
+    return Scratch.takeError();
+  MachineSetup Setup = machineFor(S, Kernel, Options, Scratch->path());
+  if (llvm::Error E = writeGuestFiles(S, Kernel, B, Options, Scratch->path()))
+    return std::move(E);
+  auto Run = runMachine(Setup, Progress);
+  if (!Run)
+    return Run.takeError();
+  if (Run->End == MachineRun::Refused)
+    return llvm::createStringError(
+        "QEMU does not start this machine: " + StringRef(Run->Errors).trim() +
+        " (the scenario's 'qemu' options; qemu-system-x86_64 -device help "
+        "lists devices)");
+  if (Run->End == MachineRun::Interrupted)
+    return llvm::createStringError("interrupted");
+  Boot Result;
+  Result.Machine = std::move(*Run);
+  auto Console = contents(Setup.console());
+  Result.Guest = parseGuestLog(contents(Setup.guest())->getBuffer());
+  Result.Log = parseKernelLog(Console->getBuffer());
+  Result.Trace = parseTrace(contents(Setup.trace())->getBuffer(), S,
+                            readBars(Result.Guest), Result.Guest.Phases);
+  Result.Covered = readCoverage(Result.Guest);
+  if (!S.Sound.empty())
+    Result.SoundSum = soundSum(Scratch->path() + "/" + S.Sound);
+  Result.Problems = findProblems(S, Result);
+  if (Result.Machine.End != MachineRun::Done)
+    Result.LastOutput = lastLines(Console->getBuffer(), 30);
+  return Result;
+}

@@ -1,0 +1,53 @@
+// One boot of a scenario with one build of the module, and what came of it.
+#pragma once
+#include "GuestLog.h"
+#include "KernelImage.h"
+#include "KernelLog.h"
+#include "Machine.h"
+#include "ModuleFile.h"
+#include "Trace.h"
+
+namespace drydock::trial {
+
+/// Everything but the scenario that a boot depends on.
+struct Build {
+  ModuleFile Module;
+  std::vector<std::string> Extra; ///< further modules given by the user
+};
+
+struct BootOptions {
+  unsigned Reloads = 20;
+  bool Unbind = true;
+  unsigned Timeout = 0; ///< 0: the scenario's
+  std::string Keep;     ///< directory for the raw files; empty: none
+};
+
+struct Coverage {
+  std::map<std::string, uint64_t> Calls; ///< by source name
+  std::vector<std::string> NotRun;
+  bool Known = false;
+  uint64_t Lost = 0;
+};
+
+struct Boot {
+  MachineRun Machine;
+  GuestLog Guest;
+  std::vector<KernelMessage> Log;
+  DeviceTrace Trace;
+  Coverage Covered;
+  std::string SoundSum;
+  /// Everything that went wrong; empty: clean.
+  std::vector<std::string> Problems;
+  std::vector<std::string> LastOutput; ///< when it did not come to its end
+};
+
+/// Progress gets one line at a time.
+llvm::Expected<Boot>
+bootScenario(const Scenario &S, const KernelImage &Kernel, const Build &B,
+             const BootOptions &Options,
+             llvm::function_ref<void(llvm::StringRef)> Progress);
+
+/// What the boot shows of itself, in the order in which it matters.
+std::vector<std::string> findProblems(const Scenario &S, const Boot &B);
+
+} // namespace drydock::trial

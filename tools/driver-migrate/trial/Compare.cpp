@@ -1,0 +1,161 @@
+#include "Compare.h"
+#include "llvm/ADT/STLExtras.h"
+#include <cmath>
+
+using namespace drydock::trial;
+using llvm::StringRef;
+
+/// Accesses per packet may differ so much more than was measured: how many
+/// packets an interrupt finds is chance.
+static constexpr double PacketSlack = 0.10;
+
+static Match howOf(const Scenario &S, StringRef Phase) {
+  if (Phase == "probe")
+    return S.ProbeHow;
+  if (Phase == "remove")
+    return S.RemoveHow;
+  if (Phase == "reload")
+    return S.ReloadHow;
+  for (const drydock::trial::Phase &P : S.Phases)
+    if (Phase == P.Name)
+      return P.How;
+  return Match::Ignore; // boot, idle, unbind
+}
+
+static const PhaseTrace &traceOf(const Boot &B, StringRef Phase) {
+  static const PhaseTrace None;
+  const PhaseTrace *Found = B.Trace.find(Phase);
+  return Found ? *Found : None;
+}
+
+static LineDifference difference(Match How, const Boot &A, const Boot &B,
+                                 StringRef Phase, bool Masked) {
+  const PhaseTrace &X = traceOf(A, Phase), &Y = traceOf(B, Phase);
+  auto Lines = [&](const PhaseTrace &P) {
+    return llvm::ArrayRef<std::string>(Masked ? P.Masked : P.Raw);
+  };
+  return How == Match::Exact ? differInOrder(Lines(X), Lines(Y))
+                             : differAsMultiset(Lines(X), Lines(Y));
+}
+
+/// Accesses per packet; the guest counts the packets of a phase.
+static double perPacket(const Boot &B, StringRef Phase) {
+  auto Found = B.Guest.Measures.find(("packets-" + Phase).str());
+  double Packets = 0;
+  if (Found == B.Guest.Measures.end() ||
+      StringRef(Found->second).split(' ').first.getAsDouble(Packets) ||
+      Packets <= 0)
+    return 0;
+  return traceOf(B, Phase).Raw.size() / Packets;
+}
+
+static void comparePackets(PhaseComparison &C, Boots First, Boots Second) {
+  double Low = INFINITY, High = 0;
+  for (const Boot &B : First) {
+    Low = std::min(Low, perPacket(B, C.Name));
+    High = std::max(High, perPacket(B, C.Name));
+  }
+  C.FirstPerPacket = (Low + High) / 2;
+  C.PacketNoise = High - Low;
+  C.SecondPerPacket = INFINITY;
+  for (const Boot &B : Second) {
+    double Value = perPacket(B, C.Name);
+    if (std::fabs(Value - C.FirstPerPacket) <
+        std::fabs(C.SecondPerPacket - C.FirstPerPacket))
+      C.SecondPerPacket = Value;
+  }
+  double Slack = C.PacketNoise + PacketSlack * C.FirstPerPacket;
+  C.Equal = std::fabs(C.SecondPerPacket - C.FirstPerPacket) <= Slack;
+}
+
+static PhaseComparison comparePhase(Match How, StringRef Name, Boots First,
+                                    Boots Second) {
+  PhaseComparison C;
+  C.Name = Name.str();
+  C.How = How;
+  C.First = traceOf(First[0], Name).Raw.size();
+  C.Second = traceOf(Second[0], Name).Raw.size();
+  for (size_t I = 0; I != First.size(); ++I)
+    for (size_t J = I + 1; J != First.size(); ++J) {
+      auto noise = [&](bool Masked) {
+        return difference(How, First[I], First[J], Name, Masked).Count;
+      };
+      C.Noise = std::max(C.Noise, noise(true));
+      C.RawNoise = std::max(C.RawNoise, noise(false));
+    }
+  bool Any = false;
+  for (const Boot &A : First)
+    for (const Boot &B : Second) {
+      LineDifference D = difference(How, A, B, Name, true);
+      if (Any && D.Count >= C.Difference)
+        continue;
+      C.Difference = D.Count;
+      C.Raw = difference(How, A, B, Name, false).Count;
+      C.Examples = D.Examples;
+      Any = true;
+    }
+  C.Equal = C.Difference <= C.Noise;
+  if (How == Match::Packets)
+    comparePackets(C, First, Second);
+  return C;
+}
+
+/// What some boot of one build said and no boot of the other.
+static std::vector<std::string>
+compareTexts(Boots First, Boots Second,
+             llvm::function_ref<std::vector<std::string>(const Boot &)> Texts) {
+  LineDifference Best;
+  bool Any = false;
+  for (const Boot &A : First)
+    for (const Boot &B : Second) {
+      LineDifference D = differAsMultiset(Texts(A), Texts(B));
+      if (!Any || D.Count < Best.Count)
+        Best = D;
+      Any = true;
+    }
+  size_t Noise = 0;
+  for (size_t I = 1; I < First.size(); ++I)
+    Noise = std::max(Noise,
+                     differAsMultiset(Texts(First[0]), Texts(First[I])).Count);
+  return Best.Count > Noise ? Best.Examples : std::vector<std::string>();
+}
+
+static std::vector<std::string> resultsOf(const Boot &B) {
+  std::vector<std::string> Lines;
+  for (const auto &[Name, Value] : B.Guest.Results)
+    Lines.push_back("result " + Name + " " + Value);
+  for (const Check &C : B.Guest.Checks)
+    Lines.push_back("check " + C.Phase + "/" + C.Name +
+                    (C.Ok ? " ok" : " failed"));
+  if (!B.SoundSum.empty())
+    Lines.push_back("sound " + B.SoundSum);
+  return Lines;
+}
+
+bool Comparison::equal() const {
+  return Results.empty() && Messages.empty() &&
+         llvm::all_of(Phases, [](const PhaseComparison &P) { return P.Equal; });
+}
+
+Comparison drydock::trial::compareBoots(const Scenario &S, Boots First,
+                                        Boots Second) {
+  Comparison Result;
+  std::vector<std::string> Names = {"probe"};
+  for (const Phase &P : S.Phases)
+    Names.push_back(P.Name);
+  Names.push_back("remove");
+  Names.push_back("reload");
+  for (const std::string &Name : Names)
+    if (Match How = howOf(S, Name); How != Match::Ignore)
+      Result.Phases.push_back(comparePhase(How, Name, First, Second));
+  Result.Results = compareTexts(First, Second, resultsOf);
+  Result.Messages = compareTexts(
+      First, Second, [](const Boot &B) { return comparableMessages(B.Log); });
+  for (const auto &[Name, Calls] : First[0].Covered.Calls)
+    if (!Second[0].Covered.Calls.count(Name))
+      Result.Covered.push_back("- " + Name);
+  for (const auto &[Name, Calls] : Second[0].Covered.Calls)
+    if (!First[0].Covered.Calls.count(Name))
+      Result.Covered.push_back("+ " + Name);
+  return Result;
+}

@@ -1,0 +1,111 @@
+#include "KernelLog.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Regex.h"
+
+using namespace drydock::trial;
+using llvm::StringRef;
+
+/// How the kernel announces trouble.
+static const char *const Failures[] = {
+    "BUG:",
+    "BUG ", // SLUB: "BUG kmalloc-64 (Not tainted): ..."
+    "WARNING:",
+    "Oops",
+    "Kernel panic",
+    "kernel BUG at",
+    "general protection fault",
+    "nable to handle",
+    "soft lockup",
+    "hard LOCKUP",
+    "detected stall",
+    "self-detected stall",
+    "nobody cared",
+    "blocked for more than",
+    "INFO: possible",
+    "INFO: inconsistent",
+    "INFO: trying to register non-static key",
+    "KASAN",
+    "UBSAN",
+    "DMA-API:",
+    "ODEBUG:",
+    "kmemleak:",
+    "sleeping function called from invalid context",
+    "scheduling while atomic",
+    "Trying to free nonexistent resource",
+    "Object already free",
+    "refcount_t:",
+    "divide error",
+    "stack segment",
+    "Objects remaining in",
+};
+
+/// Of the checkers, but no finding.
+static const char *const Harmless[] = {"kmemleak: Kernel memory leak detector",
+                                       "kmemleak: Automatic memory scanning",
+                                       "DMA-API: preallocated",
+                                       "DMA-API: debugging enabled"};
+
+bool drydock::trial::isFailure(StringRef Message) {
+  for (StringRef Known : Harmless)
+    if (Message.contains(Known))
+      return false;
+  for (StringRef Sign : Failures)
+    if (Message.contains(Sign))
+      return true;
+  return false;
+}
+
+/// "[    3.854007] text" without the time; empty when there is none.
+static StringRef withoutTime(StringRef Line) {
+  Line = Line.rtrim();
+  if (!Line.consume_front("["))
+    return {};
+  return Line.split("] ").second;
+}
+
+std::vector<KernelMessage> drydock::trial::parseKernelLog(StringRef Console) {
+  std::vector<KernelMessage> Log;
+  std::string Phase;
+  while (!Console.empty()) {
+    auto [Line, Rest] = Console.split('\n');
+    Console = Rest;
+    StringRef Text = withoutTime(Line);
+    if (Text.consume_front("trial: phase "))
+      Phase = Text.str();
+    else if (!Phase.empty() && !Text.empty())
+      Log.push_back({Phase, Text.str()});
+    else if (!Text.empty() && isFailure(Text))
+      Log.push_back({"start", Text.str()});
+  }
+  return Log;
+}
+
+static std::string replaceAll(std::string Text, llvm::Regex &Pattern,
+                              StringRef With) {
+  // sub() replaces the first; each replacement no longer matches.
+  for (int Count = 0; Count < 100 && Pattern.match(Text); ++Count)
+    Text = Pattern.sub(With, Text);
+  return Text;
+}
+
+std::vector<std::string>
+drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
+  static const char *const OfTheLoader[] = {
+      "module verification failed", "loading out-of-tree module",
+      "module license", "Disabling lock debugging due to kernel taint",
+      "random: crng"};
+  llvm::Regex Address("(0x)?[0-9a-f]{12,16}");
+  llvm::Regex Number("(pid|PID|irq|IRQ|CPU)([:= #]+)[0-9]+");
+  std::vector<std::string> Result;
+  for (const KernelMessage &M : Log) {
+    if (M.Phase == "boot" || M.Phase == "start" ||
+        llvm::any_of(OfTheLoader, [&](StringRef S) {
+          return StringRef(M.Text).contains(S);
+        }))
+      continue;
+    Result.push_back(M.Phase + ": " +
+                     replaceAll(replaceAll(M.Text, Address, "<address>"),
+                                Number, "\\1\\2<n>"));
+  }
+  return Result;
+}

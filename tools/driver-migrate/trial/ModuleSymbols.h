@@ -1,0 +1,18 @@
+// Names for the addresses that the module's code had while it was loaded.
+#pragma once
+#include "GuestLog.h"
+
+namespace drydock::trial {
+
+class ModuleSymbols {
+public:
+  explicit ModuleSymbols(const GuestLog &Log);
+  /// The function that holds the address; empty when it is none that stays.
+  std::string at(uint64_t Address) const;
+  const std::map<uint64_t, std::string> &all() const { return Names; }
+
+private:
+  std::map<uint64_t, std::string> Names;
+};
+
+} // namespace drydock::trial

@@ -1,0 +1,22 @@
+// The trial's result, written for people and programs.
+#pragma once
+#include "Trial.h"
+#include "llvm/Support/JSON.h"
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace drydock::trial {
+
+void printText(const Trial &T, llvm::raw_ostream &Out);
+llvm::json::Value toJson(const Trial &T);
+std::string toHtml(const Trial &T);
+
+/// "exact", "multiset", ...
+const char *matchName(Match How);
+/// Functions by calls, the hottest first.
+std::vector<std::pair<std::string, uint64_t>> hottest(const Boot &B,
+                                                      size_t Count);
+
+} // namespace drydock::trial

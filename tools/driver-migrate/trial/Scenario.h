@@ -1,0 +1,81 @@
+// A scenario: one emulated device, the driver's module, and what to do with
+// them. Data only; corpus/trial/*.yaml, format in docs/trial.md.
+#pragma once
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <string>
+#include <vector>
+
+namespace drydock::trial {
+
+/// How the accesses of a phase are compared between two runs.
+enum class Match {
+  Exact,    ///< the same accesses in the same order
+  Multiset, ///< the same accesses; timers and interrupts order them
+  Packets,  ///< accesses per packet
+  Ignore
+};
+
+/// What differs from run to run although the driver does the same.
+struct Mask {
+  enum Kind {
+    Address, ///< a DMA address
+    Value,   ///< a counter or a clock
+    Poll     ///< read until something changes: repetitions count once
+  } K = Value;
+  std::string Region;
+  std::vector<uint64_t> Offsets; ///< empty: all of the region
+};
+
+struct Phase {
+  std::string Name;
+  Match How = Match::Exact;
+  std::string Script;
+};
+
+/// A file with pseudo-random content that is the same in every run.
+struct DataFile {
+  std::string Name;
+  uint64_t Bytes = 0;
+};
+
+struct Scenario {
+  std::string Name;
+  std::string About;
+  std::string Driver; ///< the module under test
+  std::string Source; ///< directory with its source, for drivers of our own
+  std::string Machine = "pc";
+  std::vector<std::string> Qemu;
+  std::string Bus = "pci";
+  std::string Address; ///< the device below /sys/bus/<bus>/devices
+  std::vector<std::string> Regions;
+  std::vector<std::string> Events;
+  std::vector<std::string> Needs; ///< loaded first, stay loaded
+  std::string Parameters;
+  std::string Ready; ///< shell condition: the driver works
+  std::vector<Mask> Masks;
+  std::vector<DataFile> Files;
+  std::string Sound; ///< WAV file that QEMU records
+  std::vector<Phase> Phases;
+  Match ProbeHow = Match::Exact, RemoveHow = Match::Exact;
+  Match ReloadHow = Match::Multiset;
+  std::string Load; ///< runs while the device is unbound
+  std::vector<std::string> QmpEvents;
+  std::vector<std::string> Config; ///< options for the debug kernel
+  unsigned Timeout = 300;          ///< seconds of wall time for one boot
+};
+
+/// All mistakes of a file at once, each as FILE:LINE: what.
+llvm::Expected<Scenario> parseScenario(llvm::StringRef Text,
+                                       llvm::StringRef File);
+
+/// A bundled scenario by its name, or a file.
+llvm::Expected<Scenario> findScenario(llvm::StringRef NameOrPath);
+std::vector<std::string> bundledScenarios();
+
+/// A bundled file, such as "guest/init"; empty when there is none.
+llvm::StringRef bundledFile(llvm::StringRef Name);
+/// Writes the bundled files below Prefix to Directory.
+llvm::Error unpackBundled(llvm::StringRef Prefix, llvm::StringRef Directory);
+
+} // namespace drydock::trial

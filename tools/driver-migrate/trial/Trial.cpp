@@ -1,0 +1,173 @@
+#include "Trial.h"
+#include "Progress.h"
+#include "RunTool.h"
+#include "ScratchDirectory.h"
+#include "SourceModule.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace drydock::trial;
+using llvm::StringRef;
+
+bool Trial::clean() const {
+  auto Clean = [](const BuildTrial &T) {
+    return llvm::all_of(T.Boots,
+                        [](const Boot &B) { return B.Problems.empty(); });
+  };
+  return Clean(First) && (!Second || Clean(*Second));
+}
+
+/// The driver itself among the files given; the rest are its helpers.
+static llvm::Expected<Build>
+chooseBuild(const Scenario &S, const KernelImage &Kernel,
+            const std::vector<std::string> &Files) {
+  Build Result;
+  for (const std::string &File : Files) {
+    auto Module = readModule(File);
+    if (!Module)
+      return Module.takeError();
+    if (Module->Release != Kernel.Release)
+      return llvm::createStringError(
+          File + " was built for kernel " + Module->Release + ", not for " +
+          Kernel.Release + "; --kernel chooses the kernel");
+    if (Files.size() == 1 || Module->Name == moduleName(S.Driver))
+      Result.Module = std::move(*Module);
+    else
+      Result.Extra.push_back(File);
+  }
+  if (Result.Module.Path.empty())
+    return llvm::createStringError("none of the modules given is " + S.Driver +
+                                   ", the scenario's driver");
+  if (llvm::Error E = countInstructions(Result.Module))
+    return std::move(E);
+  return Result;
+}
+
+static llvm::Expected<std::vector<std::string>>
+filesFor(const Scenario &S, const KernelImage &Kernel,
+         const std::vector<std::string> &Given, const std::string &Scratch,
+         Progress &Shown) {
+  std::vector<std::string> Files;
+  for (const std::string &File : Given) {
+    if (!llvm::sys::fs::is_directory(File)) {
+      Files.push_back(File);
+      continue;
+    }
+    Shown.step("building " + File);
+    auto Built = buildModules(File, Kernel, Scratch);
+    if (!Built)
+      return Built.takeError();
+    Files.insert(Files.end(), Built->begin(), Built->end());
+  }
+  if (!Files.empty())
+    return Files;
+  if (!S.Source.empty()) {
+    Shown.step("building " + S.Driver);
+    return buildBundled(S, Kernel, Scratch);
+  }
+  auto Tree = ModuleTree::open(Kernel);
+  if (!Tree)
+    return Tree.takeError();
+  auto Path = Tree->find(S.Driver);
+  if (!Path)
+    return Path.takeError();
+  return std::vector<std::string>{*Path};
+}
+
+namespace {
+class Runner {
+public:
+  Runner(const TrialFlags &F, Trial &T) : T(T), Shown(F.Quiet) {
+    Options.Reloads = F.Reloads;
+    Options.Unbind = !F.NoUnbind;
+    Options.Timeout = F.Timeout;
+    Options.Keep = F.Keep;
+  }
+  Progress &shown() { return Shown; }
+
+  llvm::Error boot(BuildTrial &Into, StringRef Name) {
+    std::string Title = (T.S.Name + ", " + Name + ", boot " +
+                         llvm::Twine(Into.Boots.size() + 1))
+                            .str();
+    auto B = bootScenario(T.S, T.Kernel, Into.Of, Options, [&](StringRef Line) {
+      Shown.guestLine(Title, Line);
+    });
+    if (!B)
+      return B.takeError();
+    Into.Boots.push_back(std::move(*B));
+    return llvm::Error::success();
+  }
+
+private:
+  Trial &T;
+  BootOptions Options;
+  Progress Shown;
+};
+} // namespace
+
+/// A second build that differs where the first is noisy gets one more boot of
+/// both: with two boots alone the noise may have been measured too low.
+static bool worthMore(const Comparison &C) {
+  if (!C.Results.empty())
+    return false;
+  bool Noisy = false;
+  for (const PhaseComparison &P : C.Phases)
+    if (!P.Equal && !P.Noise && P.How != Match::Packets)
+      return false;
+    else
+      Noisy |= !P.Equal;
+  return Noisy || !C.Messages.empty();
+}
+
+llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
+  Trial T;
+  auto S = findScenario(F.Scenario);
+  if (!S)
+    return S.takeError();
+  T.S = std::move(*S);
+  auto Kernel = findKernelImage(F.Kernel);
+  if (!Kernel)
+    return Kernel.takeError();
+  T.Kernel = std::move(*Kernel);
+  auto Scratch = ScratchDirectory::create();
+  if (!Scratch)
+    return Scratch.takeError();
+  Runner R(F, T);
+  auto prepare = [&](const std::vector<std::string> &Given, StringRef Name,
+                     BuildTrial &Into) -> llvm::Error {
+    auto Files = filesFor(T.S, T.Kernel, Given,
+                          (Scratch->path() + "/" + Name).str(), R.shown());
+    if (!Files)
+      return Files.takeError();
+    auto Chosen = chooseBuild(T.S, T.Kernel, *Files);
+    if (!Chosen)
+      return Chosen.takeError();
+    Into.Of = std::move(*Chosen);
+    return llvm::Error::success();
+  };
+  if (llvm::Error E = prepare(F.Modules, "first", T.First))
+    return std::move(E);
+  if (!F.Against.empty()) {
+    T.Second.emplace();
+    if (llvm::Error E = prepare(F.Against, "second", *T.Second))
+      return std::move(E);
+  }
+  for (unsigned I = 0; I != (T.Second ? F.Runs : 1); ++I) {
+    if (llvm::Error E = R.boot(T.First, "first build"))
+      return std::move(E);
+    if (!T.First.Boots.back().Problems.empty())
+      break;
+  }
+  if (!T.Second)
+    return T;
+  if (llvm::Error E = R.boot(*T.Second, "second build"))
+    return std::move(E);
+  T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
+  if (F.Runs > 1 && T.clean() && worthMore(*T.Compared)) {
+    if (llvm::Error E = R.boot(T.First, "first build"))
+      return std::move(E);
+    if (llvm::Error E = R.boot(*T.Second, "second build"))
+      return std::move(E);
+    T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
+  }
+  return T;
+}

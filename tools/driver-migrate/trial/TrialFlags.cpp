@@ -1,0 +1,142 @@
+#include "TrialFlags.h"
+#include "Scenario.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace drydock::trial;
+using llvm::StringRef;
+
+namespace {
+/// One option: parsing and help come from the same row.
+struct Option {
+  const char *Name;
+  const char *Value; ///< null: a switch
+  const char *Help;
+  bool TrialFlags::*Switch = nullptr;
+  std::string TrialFlags::*Text = nullptr;
+  unsigned TrialFlags::*Number = nullptr;
+  std::vector<std::string> TrialFlags::*List = nullptr;
+};
+} // namespace
+
+static const Option Options[] = {
+    {.Name = "--module",
+     .Value = "A.ko",
+     .Help = "the build on trial, or a directory that Kbuild makes into one; "
+             "more for what it needs; default: the distribution's",
+     .List = &TrialFlags::Modules},
+    {.Name = "--against",
+     .Value = "B.ko",
+     .Help = "a second build; the first is the measure",
+     .List = &TrialFlags::Against},
+    {.Name = "--output",
+     .Value = "KIND:PATH",
+     .Help = "also write the report: json:PATH, html:PATH",
+     .List = &TrialFlags::Outputs},
+    {.Name = "--kernel",
+     .Value = "VERSION",
+     .Help = "6.1 (default), 6.12, or a release in /boot",
+     .Text = &TrialFlags::Kernel},
+    {.Name = "--reloads",
+     .Value = "N",
+     .Help = "load and unload so often (20)",
+     .Number = &TrialFlags::Reloads},
+    {.Name = "--runs",
+     .Value = "N",
+     .Help = "boots of the first build, to measure its noise (2)",
+     .Number = &TrialFlags::Runs},
+    {.Name = "--timeout",
+     .Value = "SECONDS",
+     .Help = "for one boot; default: the scenario's",
+     .Number = &TrialFlags::Timeout},
+    {.Name = "--no-unbind",
+     .Value = nullptr,
+     .Help = "leave out the unbinding under load",
+     .Switch = &TrialFlags::NoUnbind},
+    {.Name = "--keep",
+     .Value = "DIR",
+     .Help = "keep the raw console, guest log and trace of each boot there",
+     .Text = &TrialFlags::Keep},
+    {.Name = "--list",
+     .Value = nullptr,
+     .Help = "the bundled scenarios",
+     .Switch = &TrialFlags::List},
+    {.Name = "--quiet",
+     .Value = nullptr,
+     .Help = "no progress",
+     .Switch = &TrialFlags::Quiet},
+    {.Name = "--help",
+     .Value = nullptr,
+     .Help = "this text",
+     .Switch = &TrialFlags::Help},
+};
+
+std::string drydock::trial::trialUsage() {
+  std::string Text =
+      "usage: driver-migrate trial SCENARIO [option...]\n\n"
+      "  boots a driver in QEMU on its emulated device and says whether it is\n"
+      "  clean; with --against, whether two builds of it behave the same\n\n";
+  for (const Option &O : Options) {
+    std::string Left = std::string("  ") + O.Name;
+    if (O.Value)
+      Left += std::string(" ") + O.Value;
+    Left.resize(std::max<size_t>(Left.size() + 1, 22), ' ');
+    Text += Left + O.Help + "\n";
+  }
+  return Text + "\nscenarios: " + llvm::join(bundledScenarios(), " ") +
+         "\n           or a .yaml file (docs/trial.md)\n"
+         "exit: 0 clean (and equal), 1 not, 2 could not run\n";
+}
+
+static llvm::Error assign(const Option &O, StringRef Value, TrialFlags &F) {
+  if (O.Text)
+    F.*O.Text = Value.str();
+  if (O.List)
+    (F.*O.List).push_back(Value.str());
+  if (O.Number && Value.getAsInteger(10, F.*O.Number))
+    return llvm::createStringError(StringRef(O.Name) +
+                                   " takes a number, not '" + Value + "'");
+  return llvm::Error::success();
+}
+
+static llvm::Error checkFlags(const TrialFlags &F) {
+  if (F.Help || F.List)
+    return llvm::Error::success();
+  if (F.Scenario.empty())
+    return llvm::createStringError("no scenario; there are " +
+                                   llvm::join(bundledScenarios(), ", "));
+  if (!F.Runs)
+    return llvm::createStringError("--runs must be 1 or more");
+  for (StringRef Output : F.Outputs)
+    if (!Output.starts_with("json:") && !Output.starts_with("html:"))
+      return llvm::createStringError("--output takes json:PATH or html:PATH");
+  return llvm::Error::success();
+}
+
+llvm::Expected<TrialFlags>
+drydock::trial::parseTrialFlags(llvm::ArrayRef<char *> Words) {
+  TrialFlags F;
+  for (size_t I = 0; I != Words.size(); ++I) {
+    StringRef Word = Words[I];
+    const Option *Found =
+        llvm::find_if(Options, [&](const Option &O) { return Word == O.Name; });
+    if (Found != std::end(Options) && Found->Switch) {
+      F.*Found->Switch = true;
+    } else if (Found != std::end(Options)) {
+      if (++I == Words.size())
+        return llvm::createStringError(Word + " needs a value");
+      if (llvm::Error E = assign(*Found, Words[I], F))
+        return std::move(E);
+    } else if (Word.starts_with("-")) {
+      return llvm::createStringError("unknown option " + Word);
+    } else if (F.Scenario.empty()) {
+      F.Scenario = Word.str();
+    } else {
+      return llvm::createStringError("one scenario at a time: '" + Word +
+                                     "' is too much");
+    }
+  }
+  if (llvm::Error E = checkFlags(F))
+    return std::move(E);
+  return F;
+}
