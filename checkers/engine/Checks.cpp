@@ -131,14 +131,14 @@ bool FunctionAnalysis::isShut(const State &S, const Resource &R, ExprId Mapping,
 
 bool FunctionAnalysis::setsLater(ExprId Address, const Instruction &I) const {
   const DataLayout &Layout = Unit.Module.getDataLayout();
-  auto *Record = Pool.hint(Pool.base(Address));
+  const Value *Object = Pool[Pool.base(Address)].V;
   bool Later = false;
   for (const Instruction &Other : instructions(F)) {
     auto *Field = isa<StoreInst>(Other)
                       ? dyn_cast<GEPOperator>(Other.getOperand(1))
                       : nullptr;
     APInt Offset(64, 0);
-    if (!Field || Field->getSourceElementType() != Record ||
+    if (!Field || Field->getPointerOperand() != Object ||
         !Field->accumulateConstantOffset(Layout, Offset) ||
         Offset.getSExtValue() != Pool.offsetFromBase(Address))
       continue;

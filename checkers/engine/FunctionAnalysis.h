@@ -62,8 +62,9 @@ public:
                  llvm::SmallSetVector<const llvm::Instruction *, 4>>
       ReleasedAt;
 
-  std::string render(ExprId E);
-  std::string variableWith(const State &S, ExprId E) const;
+  /// Source spelling of E; with S by the variables that lead there now.
+  std::string render(ExprId E, const State *S = nullptr);
+  const llvm::Value *variableWith(const State &S, ExprId E);
   const llvm::DIType *typeOf(ExprId E);
   const llvm::DIType *recordAt(ExprId Base);
   /// True when E is rooted in a parameter or a global.

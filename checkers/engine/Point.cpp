@@ -14,17 +14,20 @@ SourcePlace Point::place(const Instruction *I) const {
 std::string Point::function() const { return SourceNames::name(Analysis.F); }
 
 std::string Point::render(ExprId E) const {
-  // container_of: only the variable has a name that says something.
-  if (Analysis.Pool[E].Kind == ExprKind::Offset && Analysis.Pool[E].Imm < 0)
-    if (std::string Name = Analysis.variableWith(S, E); !Name.empty())
-      return Name;
-  std::string Text = Analysis.render(E);
+  std::string Text = Analysis.render(E, &S);
+  // container_of, and a way through several objects: the variable at its end
+  // says more.
+  bool Around = Analysis.Pool[E].Kind == ExprKind::Offset &&
+                Analysis.Pool[E].Imm < 0;
+  if (Around || StringRef(Text).count('.') + StringRef(Text).count("->") > 1)
+    if (const Value *V = Analysis.variableWith(S, E))
+      return Analysis.Unit.Names.variable(V);
   if (Text != "value" && !StringRef(Text).starts_with("result of "))
     return Text;
   // A value without a variable is named by the field that holds it.
   for (const auto &[Address, Value] : S.Heap.Items)
     if (Analysis.Pool.canonical(Value) == E) {
-      std::string Field = Analysis.render(Analysis.Pool.load(Address, 0));
+      std::string Field = Analysis.render(Analysis.Pool.load(Address, 0), &S);
       if (StringRef(Field).contains("->") || StringRef(Field).contains("."))
         return Field;
     }
@@ -86,18 +89,20 @@ void Point::released(const Resource &R, std::vector<PathNote> &Notes) const {
     Notes.push_back(*R.InnerRelease);
 }
 
-/// A variable of the source that has the value E now.
-std::string FunctionAnalysis::variableWith(const State &S, ExprId E) const {
+/// A variable of the source that has the value E now; null when none has.
+const Value *FunctionAnalysis::variableWith(const State &S, ExprId E) {
+  auto names = [&](const llvm::Value *V, ExprId Value) {
+    return Value && Pool.canonical(Value) == Pool.canonical(E) &&
+           !Unit.Names.variable(V).empty();
+  };
   for (const auto &[V, Value] : S.Locals)
-    if (Value == E)
-      if (std::string Name = Unit.Names.variable(V); !Name.empty())
-        return Name;
+    if (names(V, Value))
+      return V;
   const llvm::Value *First = nullptr;
   for (const auto &[V, Slot] : SlotOf)
-    if (S.Slots[Slot] == E && !Unit.Names.variable(V).empty() &&
-        (!First || Slot < SlotOf.lookup(First)))
+    if (names(V, S.Slots[Slot]) && (!First || Slot < SlotOf.lookup(First)))
       First = V;
-  return First ? Unit.Names.variable(First) : "";
+  return First;
 }
 
 /// The struct that an address points to.
@@ -137,7 +142,7 @@ const DIType *FunctionAnalysis::typeOf(ExprId E) {
   }
 }
 
-std::string FunctionAnalysis::render(ExprId E) {
+std::string FunctionAnalysis::render(ExprId E, const State *S) {
   const Expr &X = Pool[E];
   switch (X.Kind) {
   case ExprKind::None:
@@ -156,8 +161,15 @@ std::string FunctionAnalysis::render(ExprId E) {
     bool IsLoad = X.Kind == ExprKind::Load;
     ExprId Address = IsLoad ? X.A : E;
     ExprId Base = Pool.base(Address);
-    std::string Text = render(Base);
-    const DIType *Record = recordAt(Base);
+    // `priv` says more than `pdev->dev.driver_data`.
+    const Value *Variable = S && Pool[Base].Kind == ExprKind::Load
+                                ? variableWith(*S, Base)
+                                : nullptr;
+    std::string Text =
+        Variable ? Unit.Names.variable(Variable) : render(Base, S);
+    const DIType *Record =
+        Variable ? SourceNames::pointee(Unit.Names.variableType(Variable))
+                 : recordAt(Base);
     bool Named = Pool[Base].Kind == ExprKind::Global ||
                  Pool[Base].Kind == ExprKind::Alloca;
     if (Named && IsLoad && Pool.offsetFromBase(Address) == 0 && !Record)

@@ -208,6 +208,7 @@ void CallTransfer::releasedThroughItself(State &S, const ApiFamily *Family,
 void CallTransfer::mayEnd(Resource &R) {
   R.State = Status::Escaped;
   R.Released = &Call;
+  A.ReleasedAt[R.Acquired].insert(&Call);
 }
 
 /// A callee releases it on some of its paths.

@@ -100,10 +100,22 @@ Path SummaryBuilder::storedAt(const ExitState &Exit, ExprId Handle) {
   return Place ? path(A.Pool.load(Place, 0), false) : Path();
 }
 
+/// An object of the caller keeps it and will release it (a request and its
+/// buffers): what is returned besides is borrowed. An out-parameter is no such
+/// object.
+bool SummaryBuilder::isKept(const ExitState &Exit, const Resource &R) const {
+  return any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+    ExprId Address = Item.first;
+    return A.Pool.canonical(Item.second) == R.Handle && fromCaller(Address) &&
+           A.Pool[Address].Kind == ExprKind::Offset;
+  });
+}
+
 Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   if (fromCaller(R.Handle))
     return path(R.Handle, true);
-  if (Exit.Value && A.Pool.canonical(A.Pool.base(Exit.Value)) == R.Handle) {
+  if (!isKept(Exit, R) &&
+      Exit.Value && A.Pool.canonical(A.Pool.base(Exit.Value)) == R.Handle) {
     Path P(1);
     P[0].K = PathNode::Return;
     if (int64_t Offset = A.Pool.offsetFromBase(Exit.Value)) {
