@@ -25,8 +25,8 @@ struct ModuleAnalysis::Impl {
 namespace {
 /// One pass over the functions of a unit, callees and callbacks first.
 struct UnitRun {
-  ModuleAnalysis::Impl &Module;
   UnitContext &Context;
+  AnalysisStats &Stats;
   const std::vector<EngineHooks *> &Hooks;
   DenseSet<const Function *> Done;
 
@@ -67,7 +67,7 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   UnitContext Context{M,       Table,    Options, Summaries, Names,
                       Targets, Teardown, Roles,   Async,     Gates};
   CallGraph Graph(M);
-  UnitRun Run{*this, Context, Hooks, {}};
+  UnitRun Run{Context, Stats, Hooks, {}};
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)
     for (CallGraphNode *Node : *Scc)
       if (const Function *F = Node->getFunction())
@@ -128,11 +128,10 @@ void UnitRun::analyze(const Function &F) {
   Summaries[F.getName()] = std::move(Result);
   if (!Own)
     return;
-  ++Module.Stats.Functions;
+  ++Stats.Functions;
   if (!Analysis.truncation().empty())
-    Module.Stats.Truncated.push_back({Context.Names.place(F).File,
-                                      SourceNames::name(F),
-                                      Analysis.truncation()});
+    Stats.Truncated.push_back({Context.Names.place(F).File,
+                               SourceNames::name(F), Analysis.truncation()});
 }
 
 ModuleAnalysis::ModuleAnalysis(const ApiTable &Table, EngineOptions Options)

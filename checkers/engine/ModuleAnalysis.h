@@ -52,9 +52,8 @@ public:
 
   const AnalysisStats &stats() const;
 
-  struct Impl;
-
 private:
+  struct Impl;
   std::unique_ptr<Impl> P;
 };
 
