@@ -81,7 +81,6 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
     D.Possible = Possible;
     if (Known)
       D.Known = *Known;
-    D.Offset = Pool.offsetFromBase(Address);
     D.Inner = Inner;
     if (Known && Known->Why != Fact::Tested)
       if (auto *Call = dyn_cast_or_null<CallBase>(Known->Where))

@@ -83,9 +83,7 @@ Summary FunctionAnalysis::run() {
       break;
   }
   ExitChecks(*this, Hooks).run();
-  Summary Result = SummaryBuilder(*this).build();
-  Result.Partial = !Cut.empty();
-  return Result;
+  return SummaryBuilder(*this).build();
 }
 
 std::vector<State> FunctionAnalysis::mergeAlike(const BasicBlock &Block,

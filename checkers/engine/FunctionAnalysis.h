@@ -90,7 +90,6 @@ private:
                 State S);
   std::vector<State> reduce(const llvm::BasicBlock &Block,
                             std::vector<State> In);
-  void checkExits();
 
   // Merge.cpp
   /// How much two disjuncts must agree on to become one: less and less, the

@@ -5,6 +5,10 @@
 #include <string>
 #include <vector>
 
+namespace llvm {
+class Function;
+}
+
 namespace drydock {
 
 class FunctionAnalysis;
@@ -45,8 +49,7 @@ private:
 struct Dereference {
   ExprId Pointer = 0;
   ValueSet Possible = AnyValue;
-  Fact Known; ///< evidence, if any
-  int64_t Offset = 0;
+  Fact Known;                        ///< evidence, if any
   const SummaryUse *Inner = nullptr; ///< place in the callee
   /// Most callers of the function that is the evidence test its result.
   bool SourceTested = false;

@@ -26,7 +26,6 @@ void State::note(const llvm::Instruction *Where, bool Taken, bool Decided) {
   Node->Where = Where;
   Node->Taken = Taken;
   Node->Decided = Decided;
-  Node->Length = Trace ? Trace->Length + 1 : 1;
   Trace = std::move(Node);
 }
 

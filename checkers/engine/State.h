@@ -8,7 +8,6 @@
 
 namespace llvm {
 class BasicBlock;
-class Function;
 class Instruction;
 } // namespace llvm
 
@@ -65,7 +64,6 @@ struct TraceNode {
   const llvm::Instruction *Where = nullptr;
   bool Taken = false;   ///< which way a branch went
   bool Decided = false; ///< no other way was possible
-  unsigned Length = 0;
 };
 
 template <typename T> struct FlatMap {

@@ -85,11 +85,8 @@ struct Outcome {
 
 struct Summary {
   std::vector<Outcome> Outcomes;
-  /// Touches memory of the caller in ways not listed (calls into the unknown).
   std::vector<unsigned> Havocs; ///< parameters that unknown code may write
   bool NoReturn = false;
-  /// Cut by a budget: outcomes may be missing.
-  bool Partial = false;
 };
 
 /// Summaries of a module, by link name; static functions by unit and name.

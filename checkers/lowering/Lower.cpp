@@ -68,10 +68,8 @@ void simplify(llvm::Module &Module) {
       Passes.run(F, Functions);
 }
 
-std::unique_ptr<LoweredUnit> lowerAst(ASTContext &Context,
-                                      llvm::StringRef MainFile) {
+std::unique_ptr<LoweredUnit> lowerAst(ASTContext &Context) {
   auto Unit = std::make_unique<LoweredUnit>();
-  Unit->MainFile = MainFile.str();
   Unit->Context = std::make_unique<llvm::LLVMContext>();
   auto Generator = makeLoweringGenerator(
       Context, Context.getDiagnostics(),
@@ -122,7 +120,6 @@ std::unique_ptr<LoweredUnit> readUnit(llvm::StringRef Path,
     return nullptr;
   }
   Unit->Module = std::move(*Module);
-  Unit->MainFile = Unit->Module->getSourceFileName();
   return Unit;
 }
 

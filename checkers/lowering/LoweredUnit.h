@@ -20,7 +20,6 @@ class ASTContext;
 namespace drydock {
 
 struct LoweredUnit {
-  std::string MainFile; ///< absolute
   std::unique_ptr<llvm::LLVMContext> Context;
   std::unique_ptr<llvm::Module> Module; ///< destroyed before Context
   LoweredUnit() = default;
@@ -46,16 +45,13 @@ struct ParseDiagnostic {
 struct LoweringResult {
   std::unique_ptr<LoweredUnit> Unit; ///< null when the file has errors
   std::vector<ParseDiagnostic> Errors;
-  /// Every file read, for caches: main file first.
-  std::vector<std::string> Dependencies;
 };
 
 /// Parses once: OnAst and the lowering see the same AST.
 LoweringResult parseAndLower(const ParseRequest &Request);
 
 /// Lowers an AST that somebody else parsed (clang-tidy). Null on failure.
-std::unique_ptr<LoweredUnit> lowerAst(clang::ASTContext &Context,
-                                      llvm::StringRef MainFile);
+std::unique_ptr<LoweredUnit> lowerAst(clang::ASTContext &Context);
 
 /// Writes and reads a lowered unit, so that facts of large modules live on
 /// disk. Return false / null and set Error when the file can't be used.

@@ -75,7 +75,6 @@ public:
     Consumers.push_back(std::make_unique<AstRulesConsumer>(Request));
     if (Request.Lower) {
       Unit = std::make_unique<LoweredUnit>();
-      Unit->MainFile = Request.File;
       Unit->Context = std::make_unique<llvm::LLVMContext>();
       auto Gen =
           makeLoweringGenerator(CI.getASTContext(), CI.getDiagnostics(),
@@ -88,7 +87,6 @@ public:
 
   void EndSourceFileAction() override {
     CompilerInstance &CI = getCompilerInstance();
-    collectDependencies(CI.getSourceManager());
     if (!Generator || CI.getDiagnostics().hasErrorOccurred())
       return;
     Unit->Module = std::unique_ptr<llvm::Module>(Generator->ReleaseModule());
@@ -100,12 +98,6 @@ public:
   }
 
 private:
-  void collectDependencies(SourceManager &SM) {
-    for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It)
-      Result.Dependencies.push_back(It->first.getName().str());
-    std::sort(Result.Dependencies.begin(), Result.Dependencies.end());
-  }
-
   const ParseRequest &Request;
   LoweringResult &Result;
   std::unique_ptr<LoweredUnit> Unit;

@@ -8,7 +8,6 @@
 
 namespace llvm {
 class DICompositeType;
-class DILocation;
 class DIType;
 class Function;
 class Instruction;

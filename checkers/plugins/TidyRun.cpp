@@ -142,8 +142,7 @@ void TidyRun::analyse(ASTContext &Context) {
   }
   if (Hooks.empty())
     return;
-  std::unique_ptr<LoweredUnit> Unit =
-      lowerAst(Context, absoluteMainFile(Context.getSourceManager()));
+  std::unique_ptr<LoweredUnit> Unit = lowerAst(Context);
   if (!Unit) {
     Out.Failure = "this file parses but could not be lowered: only rules that "
                   "read the syntax tree have looked at it";
