@@ -86,44 +86,6 @@ Summary FunctionAnalysis::run() {
   return SummaryBuilder(*this).build();
 }
 
-std::vector<State> FunctionAnalysis::mergeAlike(const BasicBlock &Block,
-                                                std::vector<State> In,
-                                                Agree Level) {
-  std::vector<State> Out;
-  std::vector<std::vector<uint64_t>> Signatures;
-  for (State &S : In) {
-    std::vector<uint64_t> Sig = signature(Block, S, Level);
-    auto Same = find(Signatures, Sig);
-    if (Same != Signatures.end()) {
-      mergeInto(Block, Out[Same - Signatures.begin()], S);
-      continue;
-    }
-    Signatures.push_back(std::move(Sig));
-    Out.push_back(std::move(S));
-  }
-  return Out;
-}
-
-std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
-                                            std::vector<State> In) {
-  if (In.size() < 2)
-    return In;
-  const unsigned Most = Unit.Options.MaxDisjuncts;
-  for (Agree Level :
-       {Agree::OnEvidence, Agree::OnResources, Agree::OnOwnResources}) {
-    In = mergeAlike(Block, std::move(In), Level);
-    if (In.size() <= Most)
-      return In;
-  }
-  // The first ones stay exact, the rest becomes one that says little.
-  Cut = "more than " + std::to_string(Most) + " states, merged";
-  for (size_t I = Most; I < In.size(); ++I)
-    mergeInto(Block, In[Most - 1], In[I]);
-  In[Most - 1].Blurred = true;
-  In.erase(In.begin() + Most, In.end());
-  return In;
-}
-
 /// All disjuncts of a block advance together, so that the outcomes of a call
 /// can merge right behind it.
 void FunctionAnalysis::runBlock(const BasicBlock &Block,

@@ -88,13 +88,13 @@ private:
   void runBlock(const llvm::BasicBlock &Block, std::vector<State> Live);
   void pushEdge(const llvm::BasicBlock &From, const llvm::BasicBlock &To,
                 State S);
-  std::vector<State> reduce(const llvm::BasicBlock &Block,
-                            std::vector<State> In);
 
   // Merge.cpp
   /// How much two disjuncts must agree on to become one: less and less, the
   /// more of them there are.
   enum class Agree { OnEvidence, OnResources, OnOwnResources };
+  std::vector<State> reduce(const llvm::BasicBlock &Block,
+                            std::vector<State> In);
   std::vector<State> mergeAlike(const llvm::BasicBlock &Block,
                                 std::vector<State> In, Agree Level);
   std::vector<uint64_t> signature(const llvm::BasicBlock &Block, const State &S,
@@ -109,8 +109,21 @@ private:
   /// Executes I; false when the path ends. Forked states go to Forks.
   bool step(State &S, const llvm::Instruction &I,
             llvm::SmallVectorImpl<State> &Forks);
+  bool call(State &S, const llvm::CallBase &Call,
+            llvm::SmallVectorImpl<State> &Forks);
+  bool select(State &S, const llvm::SelectInst &Select,
+              llvm::SmallVectorImpl<State> &Forks);
+  void leave(State S, const llvm::ReturnInst &Return);
+  ExprId compute(State &S, const llvm::Instruction &I);
   ExprId gep(State &S, const llvm::GEPOperator &G);
-  ExprId readMemory(State &S, ExprId Address, const llvm::Type *Type);
+
+  // Branches.cpp
+  void branch(State S, const llvm::BranchInst &B);
+  void switchTo(State S, const llvm::SwitchInst &B);
+  void testedPointer(State &S, ExprId Condition, const llvm::Instruction &I);
+
+  // Memory.cpp
+  ExprId readMemory(State &S, ExprId Address, llvm::Type *Type);
   void writeMemory(State &S, ExprId Address, ExprId Value, bool IsPointer);
   /// Unknown code may have written the object that Pointer points into.
   void havoc(State &S, ExprId Pointer);
@@ -120,13 +133,6 @@ private:
   /// What an erased entry held is where we no longer see it.
   void lostSight(State &S, ExprId Value);
   void lostInArithmetic(State &S, ExprId Value);
-  /// Address leads into the very thing that R released.
-  bool releasedThis(const State &S, const Resource &R, ExprId Address) const;
-  bool insideReleased(const Resource &R, ExprId Address) const;
-  ExprId nameFor(const Resource &R, ExprId Base) const;
-  void branch(State S, const llvm::BranchInst &B);
-  void switchTo(State S, const llvm::SwitchInst &B);
-  void testedPointer(State &S, ExprId Condition, const llvm::Instruction &I);
 
   // Checks.cpp: events for the rules
   void checkDereference(State &S, ExprId Address, const llvm::Instruction &I,
@@ -143,6 +149,10 @@ private:
   void checkLiveHandlers(State &S, const llvm::Instruction &I,
                          const ApiFamily *Source);
   void checkArgument(State &S, ExprId Pointer, const llvm::Instruction &I);
+  /// Address leads into the very thing that R released.
+  bool releasedThis(const State &S, const Resource &R, ExprId Address) const;
+  bool insideReleased(const Resource &R, ExprId Address) const;
+  ExprId nameFor(const Resource &R, ExprId Base) const;
 
   const std::vector<EngineHooks *> &Hooks;
   bool EntryPoint;

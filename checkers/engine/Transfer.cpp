@@ -1,9 +1,6 @@
 // What each IR instruction does to a disjunct.
 #include "engine/CallTransfer.h"
 #include "engine/FunctionAnalysis.h"
-#include "lowering/MacroTests.h"
-#include "llvm/Analysis/ConstantFolding.h"
-#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/GetElementPtrTypeIterator.h"
@@ -83,217 +80,6 @@ ExprId FunctionAnalysis::gep(State &S, const GEPOperator &G) {
   return Pool.offset(E, Constant);
 }
 
-ExprId FunctionAnalysis::readMemory(State &S, ExprId Address,
-                                    const Type *Type) {
-  if (const ExprId *Value = S.Heap.find(Address))
-    return *Value;
-  ExprId Base = Pool.base(Address);
-  const Expr &B = Pool[Base];
-  // Constant tables (ops, ids) read as what they hold.
-  if (B.Kind == ExprKind::Global && Pool.base(Address) == Pool[Address].A)
-    if (auto *G = dyn_cast<GlobalVariable>(B.V))
-      if (G->isConstant() && G->hasDefinitiveInitializer() &&
-          Pool[Address].Kind == ExprKind::Offset)
-        if (Constant *C = ConstantFoldLoadFromConst(
-                const_cast<Constant *>(G->getInitializer()),
-                const_cast<llvm::Type *>(Type), APInt(64, Pool[Address].Imm),
-                Unit.Module.getDataLayout()))
-          return constantValue(C);
-  const unsigned *Epoch = S.Epochs.find(Pool.canonical(Base));
-  bool Fresh =
-      S.Zeroed.find(Base) && B.Kind == ExprKind::Call && !hasIndex(Address);
-  if (Fresh && Type->isIntegerTy())
-    return Pool.constant(0);
-  bool Private = B.Kind == ExprKind::Alloca || B.Kind == ExprKind::Call;
-  ExprId Value = Pool.load(Address, (Epoch ? *Epoch : 0) +
-                                        (Private ? 0 : S.WildStores << 12));
-  // Nobody we saw set it: NULL decides branches, but proves no bug.
-  if (Fresh && Type->isPointerTy() && !S.Facts.find(Value))
-    S.Facts[Value] = {Zero};
-  return Value;
-}
-
-void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value,
-                                   bool IsPointer) {
-  // Beyond the budget only handles are worth remembering.
-  if (S.Heap.Items.size() < Unit.Options.MaxHeap ||
-      (IsPointer && Pool[Value].Kind == ExprKind::Call) || S.Heap.find(Address))
-    S.Heap[Address] = Value;
-  if (!IsPointer)
-    lostInArithmetic(S, Value);
-  // Lists: `prev->next = next` may have changed the head we know by name.
-  ExprKind Kind = Pool[Pool.base(Address)].Kind;
-  if (IsPointer && !Pool.isConst(Value) &&
-      (Kind == ExprKind::Load || Kind == ExprKind::Fresh))
-    ++S.WildStores;
-}
-
-void FunctionAnalysis::lostSight(State &S, ExprId Value) {
-  ExprId Object = Pool.canonical(Pool.base(Value));
-  for (Resource &R : S.Resources)
-    if (R.State == Status::Held && R.Handle == Object)
-      R.State = Status::Escaped;
-}
-
-/// A handle that is stored in pieces, shifted or masked (DMA descriptors).
-void FunctionAnalysis::lostInArithmetic(State &S, ExprId Value) {
-  if (Pool[Value].Kind != ExprKind::Binary)
-    return;
-  SmallVector<ExprId, 4> Parts = {Pool[Value].A, Pool[Value].B};
-  while (!Parts.empty()) {
-    ExprId Part = Parts.pop_back_val();
-    if (Pool[Part].Kind == ExprKind::Binary) {
-      Parts.push_back(Pool[Part].A);
-      Parts.push_back(Pool[Part].B);
-    } else if (!Pool.isConst(Part)) {
-      lostSight(S, Part);
-    }
-  }
-}
-
-void FunctionAnalysis::forgetRange(State &S, ExprId Address, int64_t Size) {
-  ExprId Object = Pool.base(Address);
-  int64_t Start = Pool.offsetFromBase(Address);
-  std::erase_if(S.Heap.Items, [&](const auto &Item) {
-    int64_t At = Pool.offsetFromBase(Item.first);
-    if (Pool.base(Item.first) != Object || At < Start || At >= Start + Size)
-      return false;
-    lostSight(S, Item.second);
-    return true;
-  });
-  S.Zeroed.erase(Object);
-}
-
-void FunctionAnalysis::forget(State &S, ExprId Object, bool Everything) {
-  std::erase_if(S.Heap.Items, [&](const auto &Item) {
-    bool Erase = Pool.base(Item.first) == Object &&
-                 (Everything || Pool.isConst(Item.second));
-    if (Erase && !Pool.isConst(Item.second))
-      lostSight(S, Item.second);
-    return Erase;
-  });
-  S.Zeroed.erase(Object);
-  ++S.Epochs[Pool.canonical(Object)];
-}
-
-void FunctionAnalysis::havoc(State &S, ExprId Pointer) {
-  ExprId Object = Pool.base(Pointer);
-  ExprKind Kind = Pool[Object].Kind;
-  if (Kind == ExprKind::Const)
-    return;
-  // Handles that the driver stored itself are assumed to stay.
-  forget(S, Object, Kind == ExprKind::Alloca);
-}
-
-/// The condition compares an element picked by a variable index: what held for
-/// one element says nothing about the others.
-static bool testsElement(const Value *V) {
-  for (unsigned Depth = 0; Depth < 8; ++Depth) {
-    if (auto *Compare = dyn_cast<ICmpInst>(V))
-      V = Compare->getOperand(0);
-    else if (auto *Load = dyn_cast<LoadInst>(V))
-      V = Load->getPointerOperand();
-    else if (auto *G = dyn_cast<GEPOperator>(V)) {
-      if (!G->hasAllConstantIndices())
-        return true;
-      V = G->getPointerOperand();
-    } else {
-      return false;
-    }
-  }
-  return false;
-}
-
-/// What a look-up returned, or what several paths set, may be the pointer we
-/// know, or NULL: the test asks which.
-static bool testsChoice(const Instruction &I) {
-  auto *Branch = dyn_cast<BranchInst>(&I);
-  auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
-  return Compare && isa<CallBase, PHINode>(Compare->getOperand(0));
-}
-
-/// The test reads the pointer from memory anew, instead of asking about the
-/// very value that was dereferenced.
-static bool readsAgain(const Instruction &Test, const Instruction &Access) {
-  auto *Branch = dyn_cast<BranchInst>(&Test);
-  auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
-  auto *Read = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
-  const Value *Accessed = getLoadStorePointerOperand(&Access);
-  return Read && !(Accessed && getUnderlyingObject(Accessed) == Read);
-}
-
-/// A test of a pointer tells rules what the author believed.
-void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
-                                     const Instruction &I) {
-  const Expr &C = Pool[Condition];
-  if (C.Kind != ExprKind::Compare || !Pool.isConst(C.B))
-    return;
-  auto P = static_cast<CmpInst::Predicate>(C.Op);
-  PointerTest Test;
-  Test.Pointer = C.A;
-  Test.ForError = Pool[C.B].Imm < 0 && CmpInst::isUnsigned(P);
-  bool ForNull = Pool.isNull(C.B) && CmpInst::isEquality(P);
-  if (!Test.ForError && !ForNull)
-    return;
-  // In a loop the test may stand first: of the next element, or of none yet.
-  if (const Instruction *const *Earlier = S.Dereferenced.find(C.A))
-    if (ForNull && !testsChoice(I) &&
-        Order[(*Earlier)->getParent()] <= Order[I.getParent()])
-      Test.EarlierDereference = *Earlier;
-  Test.Reread =
-      Test.EarlierDereference && readsAgain(I, *Test.EarlierDereference);
-  auto Contract = ContractOf.find(C.A);
-  if (Contract != ContractOf.end())
-    Test.Contract = Contract->second->Result;
-  for (EngineHooks *H : Hooks)
-    H->onPointerTest(Point(*this, S, I), Test);
-}
-
-void FunctionAnalysis::branch(State S, const BranchInst &B) {
-  if (B.isUnconditional())
-    return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
-  ExprId Condition = value(S, B.getCondition());
-  bool SaysNothing = testsElement(B.getCondition()) || isMacroTest(B);
-  if (!SaysNothing)
-    testedPointer(S, Condition, B);
-  if (ExprId Read = Pool[Condition].A;
-      Pool[Condition].Kind == ExprKind::Compare &&
-      Pool[Read].Kind == ExprKind::Load && !S.Facts.find(Read) &&
-      S.holds(Pool.canonical(Read)))
-    S.Facts[Read] = {Positive};
-  bool Decided = Facts.evaluate(S, Condition).has_value();
-  for (bool Truth : {true, false}) {
-    State Next = S;
-    if (!Facts.assume(Next, Condition, Truth, &B))
-      continue;
-    if (SaysNothing)
-      for (auto &[_, F] : Next.Facts.Items)
-        if (F.Where == &B)
-          F.Why = Fact::NoEvidence;
-    Next.note(&B, Truth, Decided);
-    pushEdge(*B.getParent(), *B.getSuccessor(Truth ? 0 : 1), std::move(Next));
-  }
-}
-
-void FunctionAnalysis::switchTo(State S, const SwitchInst &Switch) {
-  ExprId Condition = value(S, Switch.getCondition());
-  State Default = S;
-  bool DefaultPossible = true;
-  for (auto &Case : Switch.cases()) {
-    ExprId Equal = Pool.compare(CmpInst::ICMP_EQ, Condition,
-                                constantValue(Case.getCaseValue()));
-    State Next = S;
-    if (Facts.assume(Next, Equal, true, &Switch)) {
-      Next.note(&Switch, true);
-      pushEdge(*Switch.getParent(), *Case.getCaseSuccessor(), std::move(Next));
-    }
-    DefaultPossible =
-        DefaultPossible && Facts.assume(Default, Equal, false, &Switch);
-  }
-  if (DefaultPossible)
-    pushEdge(*Switch.getParent(), *Switch.getDefaultDest(), std::move(Default));
-}
-
 static bool keepsValue(const CastInst &Cast) {
   switch (Cast.getOpcode()) {
   case Instruction::Trunc:
@@ -312,18 +98,72 @@ static bool keepsValue(const CastInst &Cast) {
   }
 }
 
+bool FunctionAnalysis::call(State &S, const CallBase &Call,
+                            SmallVectorImpl<State> &Forks) {
+  bool Alive = CallTransfer(*this, Call).run(S, Forks);
+  auto *Goto = dyn_cast<CallBrInst>(&Call);
+  if (!Goto)
+    return Alive;
+  // asm goto is a static key; the fall-through is the common state.
+  if (Alive)
+    pushEdge(*Call.getParent(), *Goto->getDefaultDest(), std::move(S));
+  return false;
+}
+
+void FunctionAnalysis::leave(State S, const ReturnInst &Return) {
+  const Value *V = Return.getReturnValue();
+  ExprId E = V ? value(S, V) : 0;
+  if (!E || Pool[E].Kind != ExprKind::Compare) {
+    Exits.push_back({std::move(S), &Return, E});
+    return;
+  }
+  // A predicate says one thing when true and another when false.
+  for (bool Truth : {true, false}) {
+    State Case = S;
+    if (Facts.assume(Case, E, Truth, &Return))
+      Exits.push_back({std::move(Case), &Return, Pool.constant(Truth)});
+  }
+}
+
+bool FunctionAnalysis::select(State &S, const SelectInst &Select,
+                              SmallVectorImpl<State> &Forks) {
+  ExprId Condition = value(S, Select.getCondition());
+  State Other = S;
+  bool CanBeTrue = Facts.assume(S, Condition, true, &Select);
+  if (Facts.assume(Other, Condition, false, &Select)) {
+    assign(Other, Select, value(Other, Select.getFalseValue()));
+    if (!CanBeTrue) {
+      S = std::move(Other);
+      return true;
+    }
+    Forks.push_back(std::move(Other));
+  }
+  assign(S, Select, value(S, Select.getTrueValue()));
+  return CanBeTrue;
+}
+
+/// The result of an instruction that touches nothing but its operands.
+ExprId FunctionAnalysis::compute(State &S, const Instruction &I) {
+  if (isa<AllocaInst>(I))
+    return Pool.value(ExprKind::Alloca, &I);
+  if (auto *Address = dyn_cast<GEPOperator>(&I))
+    return gep(S, *Address);
+  if (auto *Compare = dyn_cast<ICmpInst>(&I))
+    return Pool.compare(Compare->getPredicate(),
+                        value(S, Compare->getOperand(0)),
+                        value(S, Compare->getOperand(1)));
+  if (auto *Cast = dyn_cast<CastInst>(&I); Cast && keepsValue(*Cast))
+    return value(S, Cast->getOperand(0));
+  if (I.isBinaryOp() && I.getType()->isIntegerTy())
+    return Pool.binary(I.getOpcode(), value(S, I.getOperand(0)),
+                       value(S, I.getOperand(1)));
+  return Pool.value(ExprKind::Fresh, &I, S.Pass);
+}
+
 bool FunctionAnalysis::step(State &S, const Instruction &I,
                             SmallVectorImpl<State> &Forks) {
-  if (auto *Call = dyn_cast<CallBase>(&I)) {
-    bool Alive = CallTransfer(*this, *Call).run(S, Forks);
-    if (auto *Goto = dyn_cast<CallBrInst>(&I)) {
-      // asm goto is a static key; the fall-through is the common state.
-      if (Alive)
-        pushEdge(*I.getParent(), *Goto->getDefaultDest(), std::move(S));
-      return false;
-    }
-    return Alive;
-  }
+  if (auto *Call = dyn_cast<CallBase>(&I))
+    return call(S, *Call, Forks);
   switch (I.getOpcode()) {
   case Instruction::Br:
     branch(std::move(S), cast<BranchInst>(I));
@@ -331,27 +171,14 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
   case Instruction::Switch:
     switchTo(std::move(S), cast<SwitchInst>(I));
     return false;
-  case Instruction::Ret: {
-    const Value *V = cast<ReturnInst>(I).getReturnValue();
-    ExprId E = V ? value(S, V) : 0;
-    // A predicate says one thing when true and another when false.
-    if (E && Pool[E].Kind == ExprKind::Compare)
-      for (bool Truth : {true, false}) {
-        State Case = S;
-        if (Facts.assume(Case, E, Truth, &I))
-          Exits.push_back(
-              {std::move(Case), &cast<ReturnInst>(I), Pool.constant(Truth)});
-      }
-    else
-      Exits.push_back({std::move(S), &cast<ReturnInst>(I), E});
+  case Instruction::Ret:
+    leave(std::move(S), cast<ReturnInst>(I));
     return false;
-  }
   case Instruction::Unreachable:
   case Instruction::IndirectBr:
     return false;
-  case Instruction::Alloca:
-    assign(S, I, Pool.value(ExprKind::Alloca, &I));
-    return true;
+  case Instruction::Select:
+    return select(S, cast<SelectInst>(I), Forks);
   case Instruction::Load: {
     ExprId Address = value(S, I.getOperand(0));
     checkDereference(S, Address, I);
@@ -365,29 +192,6 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
                 I.getOperand(0)->getType()->isPointerTy());
     return true;
   }
-  case Instruction::GetElementPtr:
-    assign(S, I, gep(S, cast<GEPOperator>(I)));
-    return true;
-  case Instruction::ICmp:
-    assign(S, I,
-           Pool.compare(cast<ICmpInst>(I).getPredicate(),
-                        value(S, I.getOperand(0)), value(S, I.getOperand(1))));
-    return true;
-  case Instruction::Select: {
-    ExprId Condition = value(S, I.getOperand(0));
-    State Other = S;
-    bool CanBeTrue = Facts.assume(S, Condition, true, &I);
-    if (Facts.assume(Other, Condition, false, &I)) {
-      assign(Other, I, value(Other, I.getOperand(2)));
-      if (!CanBeTrue) {
-        S = std::move(Other);
-        return true;
-      }
-      Forks.push_back(std::move(Other));
-    }
-    assign(S, I, value(S, I.getOperand(1)));
-    return CanBeTrue;
-  }
   case Instruction::AtomicRMW:
   case Instruction::AtomicCmpXchg:
     checkDereference(S, value(S, I.getOperand(0)), I);
@@ -395,18 +199,8 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
   default:
     break;
   }
-  if (auto *Cast = dyn_cast<CastInst>(&I); Cast && keepsValue(*Cast)) {
-    assign(S, I, value(S, Cast->getOperand(0)));
-    return true;
-  }
-  if (I.isBinaryOp() && I.getType()->isIntegerTy()) {
-    assign(S, I,
-           Pool.binary(I.getOpcode(), value(S, I.getOperand(0)),
-                       value(S, I.getOperand(1))));
-    return true;
-  }
   if (!I.getType()->isVoidTy())
-    assign(S, I, Pool.value(ExprKind::Fresh, &I, S.Pass));
+    assign(S, I, compute(S, I));
   return true;
 }
 

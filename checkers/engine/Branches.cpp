@@ -1,0 +1,121 @@
+// Where a path parts: each way learns what the condition says. A test of a
+// pointer also tells what its author believed, unless it says nothing of that.
+#include "engine/FunctionAnalysis.h"
+#include "lowering/MacroTests.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/Constants.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+/// The condition compares an element picked by a variable index: what held for
+/// one element says nothing about the others.
+static bool testsElement(const Value *V) {
+  for (unsigned Depth = 0; Depth < 8; ++Depth) {
+    if (auto *Compare = dyn_cast<ICmpInst>(V))
+      V = Compare->getOperand(0);
+    else if (auto *Load = dyn_cast<LoadInst>(V))
+      V = Load->getPointerOperand();
+    else if (auto *G = dyn_cast<GEPOperator>(V)) {
+      if (!G->hasAllConstantIndices())
+        return true;
+      V = G->getPointerOperand();
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+/// What a look-up returned, or what several paths set, may be the pointer we
+/// know, or NULL: the test asks which.
+static bool testsChoice(const Instruction &I) {
+  auto *Branch = dyn_cast<BranchInst>(&I);
+  auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
+  return Compare && isa<CallBase, PHINode>(Compare->getOperand(0));
+}
+
+/// The test reads the pointer from memory anew, instead of asking about the
+/// very value that was dereferenced.
+static bool readsAgain(const Instruction &Test, const Instruction &Access) {
+  auto *Branch = dyn_cast<BranchInst>(&Test);
+  auto *Compare = Branch ? dyn_cast<ICmpInst>(Branch->getCondition()) : nullptr;
+  auto *Read = Compare ? dyn_cast<LoadInst>(Compare->getOperand(0)) : nullptr;
+  const Value *Accessed = getLoadStorePointerOperand(&Access);
+  return Read && !(Accessed && getUnderlyingObject(Accessed) == Read);
+}
+
+/// A test of a pointer tells rules what the author believed.
+void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
+                                     const Instruction &I) {
+  const Expr &C = Pool[Condition];
+  if (C.Kind != ExprKind::Compare || !Pool.isConst(C.B))
+    return;
+  auto P = static_cast<CmpInst::Predicate>(C.Op);
+  PointerTest Test;
+  Test.Pointer = C.A;
+  Test.ForError = Pool[C.B].Imm < 0 && CmpInst::isUnsigned(P);
+  bool ForNull = Pool.isNull(C.B) && CmpInst::isEquality(P);
+  if (!Test.ForError && !ForNull)
+    return;
+  // In a loop the test may stand first: of the next element, or of none yet.
+  if (const Instruction *const *Earlier = S.Dereferenced.find(C.A))
+    if (ForNull && !testsChoice(I) &&
+        Order[(*Earlier)->getParent()] <= Order[I.getParent()])
+      Test.EarlierDereference = *Earlier;
+  Test.Reread =
+      Test.EarlierDereference && readsAgain(I, *Test.EarlierDereference);
+  auto Contract = ContractOf.find(C.A);
+  if (Contract != ContractOf.end())
+    Test.Contract = Contract->second->Result;
+  for (EngineHooks *H : Hooks)
+    H->onPointerTest(Point(*this, S, I), Test);
+}
+
+void FunctionAnalysis::branch(State S, const BranchInst &B) {
+  if (B.isUnconditional())
+    return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
+  ExprId Condition = value(S, B.getCondition());
+  bool SaysNothing = testsElement(B.getCondition()) || isMacroTest(B);
+  if (!SaysNothing)
+    testedPointer(S, Condition, B);
+  if (ExprId Read = Pool[Condition].A;
+      Pool[Condition].Kind == ExprKind::Compare &&
+      Pool[Read].Kind == ExprKind::Load && !S.Facts.find(Read) &&
+      S.holds(Pool.canonical(Read)))
+    S.Facts[Read] = {Positive};
+  bool Decided = Facts.evaluate(S, Condition).has_value();
+  for (bool Truth : {true, false}) {
+    State Next = S;
+    if (!Facts.assume(Next, Condition, Truth, &B))
+      continue;
+    if (SaysNothing)
+      for (auto &[_, F] : Next.Facts.Items)
+        if (F.Where == &B)
+          F.Why = Fact::NoEvidence;
+    Next.note(&B, Truth, Decided);
+    pushEdge(*B.getParent(), *B.getSuccessor(Truth ? 0 : 1), std::move(Next));
+  }
+}
+
+void FunctionAnalysis::switchTo(State S, const SwitchInst &Switch) {
+  ExprId Condition = value(S, Switch.getCondition());
+  State Default = S;
+  bool DefaultPossible = true;
+  for (auto &Case : Switch.cases()) {
+    ExprId Equal = Pool.compare(CmpInst::ICMP_EQ, Condition,
+                                constantValue(Case.getCaseValue()));
+    State Next = S;
+    if (Facts.assume(Next, Equal, true, &Switch)) {
+      Next.note(&Switch, true);
+      pushEdge(*Switch.getParent(), *Case.getCaseSuccessor(), std::move(Next));
+    }
+    DefaultPossible =
+        DefaultPossible && Facts.assume(Default, Equal, false, &Switch);
+  }
+  if (DefaultPossible)
+    pushEdge(*Switch.getParent(), *Switch.getDefaultDest(), std::move(Default));
+}
+
+} // namespace drydock
