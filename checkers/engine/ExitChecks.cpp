@@ -85,8 +85,9 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);
     for (EngineHooks *H : Hooks)
-      H->onLeak(Point(A, Exit.S, Exit.S.Leaving ? *Exit.S.Leaving : *Exit.Return),
-                Leak);
+      H->onLeak(
+          Point(A, Exit.S, Exit.S.Leaving ? *Exit.S.Leaving : *Exit.Return),
+          Leak);
   }
 }
 

@@ -17,8 +17,8 @@ std::string Point::render(ExprId E) const {
   std::string Text = Analysis.render(E, &S);
   // container_of, and a way through several objects: the variable at its end
   // says more.
-  bool Around = Analysis.Pool[E].Kind == ExprKind::Offset &&
-                Analysis.Pool[E].Imm < 0;
+  bool Around =
+      Analysis.Pool[E].Kind == ExprKind::Offset && Analysis.Pool[E].Imm < 0;
   if (Around || StringRef(Text).count('.') + StringRef(Text).count("->") > 1)
     if (const Value *V = Analysis.variableWith(S, E))
       return Analysis.Unit.Names.variable(V);

@@ -114,8 +114,8 @@ bool SummaryBuilder::isKept(const ExitState &Exit, const Resource &R) const {
 Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   if (fromCaller(R.Handle))
     return path(R.Handle, true);
-  if (!isKept(Exit, R) &&
-      Exit.Value && A.Pool.canonical(A.Pool.base(Exit.Value)) == R.Handle) {
+  if (!isKept(Exit, R) && Exit.Value &&
+      A.Pool.canonical(A.Pool.base(Exit.Value)) == R.Handle) {
     Path P(1);
     P[0].K = PathNode::Return;
     if (int64_t Offset = A.Pool.offsetFromBase(Exit.Value)) {
