@@ -142,6 +142,26 @@ __attribute__((__always_inline__)) constexpr auto __cxx_abs(T operand) {
 /// The object behind a compound literal in a macro body: static, mutable as in
 /// C, one for each use because each lambda has a type of its own.
 template <auto Make> inline auto __cxx_object = Make();
+/// `__cxx_address->*n` is `(void *)n` there, in a form that g++ takes for a
+/// constant: counted from a symbol whose value is 0.
+#ifndef __clang__
+extern "C" {
+extern char __cxx_absolute[] __attribute__((__visibility__("hidden")));
+}
+asm(".set __cxx_absolute, 0");
+#endif
+struct __cxx_address_type {
+  template <class Number>
+  __attribute__((__always_inline__)) constexpr void *
+  operator->*(Number n) const {
+#ifdef __clang__
+    return (void *)n;
+#else
+    return __cxx_absolute + (unsigned long)n;
+#endif
+  }
+};
+inline constexpr __cxx_address_type __cxx_address;
 template <class T, unsigned long Count> struct __cxx_array {
   T values[Count];
 };

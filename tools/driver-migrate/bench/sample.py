@@ -9,7 +9,8 @@ Files are drawn from drivers/ and sound/ in an order that the seed decides; the
 default seed is the hash of the repository's commit. Files that do not parse as
 C on x86-64 are passed over. Prints the shares, the first error of each file
 that is not clean, and for files clean with both compilers the object
-differences that compare_objects.py can't explain.
+differences that compare_objects.py can't explain; after an interrupt, those of
+the files done so far.
 """
 import argparse, collections, hashlib, json, os, shutil, subprocess, sys
 from concurrent.futures import ThreadPoolExecutor
@@ -122,17 +123,21 @@ def main():
     results, passed_over = [], 0
     print('seed %s' % seed, flush=True)
     with ThreadPoolExecutor(a.jobs) as pool:
-        while len(results) < a.count:
-            batch = [n for _, n in zip(range(min(8, a.count - len(results))), names)]
-            if not batch:
-                break
-            for name, r in pool.map(lambda n: convert(a, n), batch):
-                if 'parseErrors' in r:
-                    passed_over += 1
-                else:
+        try:
+            while len(results) < a.count:
+                batch = [n for _, n in zip(range(min(8, a.count - len(results))), names)]
+                if not batch:
+                    break
+                for name, r in pool.map(lambda n: convert(a, n), batch):
+                    if 'parseErrors' in r:
+                        passed_over += 1
+                        continue
                     results.append((name, r))
                     if a.progress:
                         print('%d %s %s' % (len(results), verdict(r), name), flush=True)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            print('stopped after %d files' % len(results))
     print('passed over, not C on x86-64: %d' % passed_over)
     report(results)
 

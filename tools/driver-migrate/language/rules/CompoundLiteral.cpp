@@ -113,12 +113,26 @@ private:
                      RuleContext &C) {
     C.meaning(Literal->getBeginLoc(), Name,
               "a compound literal of a macro becomes an object of its own");
+    addresses(Literal->getInitializer(), C);
     if (Literal->getType()->isArrayType())
       C.Edits.wrap(Whole, "(__cxx_object<[] { return __cxx_array_of(",
                    "); }>.values)", Name, /*Layer=*/0);
     else
       C.Edits.wrap(Whole, "(__cxx_object<[] { return ", "; }>)", Name,
                    /*Layer=*/0);
+  }
+
+  /// `(void *)7` is no constant for g++; the object would be made by code that
+  /// runs before init.
+  static void addresses(const Stmt *S, RuleContext &C) {
+    if (const auto *Cast = dyn_cast_or_null<CStyleCastExpr>(S);
+        Cast && Cast->getCastKind() == CK_IntegralToPointer &&
+        Cast->getType()->isVoidPointerType())
+      if (TextRange At = C.range({Cast->getLParenLoc(), Cast->getRParenLoc()}))
+        C.Edits.replace(At, "__cxx_address->*", Name);
+    if (S)
+      for (const Stmt *Child : S->children())
+        addresses(Child, C);
   }
 
   static std::string declare(QualType Type, const std::string &Object,
