@@ -160,8 +160,14 @@ struct __cxx_address_type {
     return __cxx_absolute + (unsigned long)n;
 #endif
   }
+  template <class T>
+  __attribute__((__always_inline__)) constexpr void *
+  operator->*(T *p) const {
+    return (void *)p;
+  }
 };
 inline constexpr __cxx_address_type __cxx_address;
+
 template <class T, unsigned long Count> struct __cxx_array {
   T values[Count];
 };

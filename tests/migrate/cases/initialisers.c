@@ -65,6 +65,7 @@ struct dev split = {
 struct dev between[] = {
 	{ SPREAD("b", 3 + 1) },
 	{ SPREAD("c", 5), .close = g },
+	{ .sub = { .a = 7 }, ENDS(8), .name = 0 },
 	{
 		.close = g,
 		ENDS(6),

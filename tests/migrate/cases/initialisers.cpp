@@ -69,6 +69,7 @@ struct dev split = {
 struct dev between[] = {
 	{ SPREAD("b", 3 + 1) },
 	{ .id = (5), .open = f, .close = g, .name = "c", .list = 0 },
+	{ .id = (8), .name = 0, .sub = { .a = 7 }, .list = 0 },
 	{
 		.id = (6),
 		.open = f,

@@ -10,7 +10,7 @@ static const struct shape shape = {
 #define POINT(a, b) &(struct point){ a, b }
 static struct point *points[] = { POINT(1, 2), POINT(3, 4) };
 #define EVENT(name, n) &((struct event[]) { { name, (void *)n } })[0]
-static struct event *events[] = { EVENT("a", 0x24), EVENT("b", (unsigned long)3) };
+static struct event *events[] = { EVENT("a", 0x24), EVENT("b", (unsigned long)3), EVENT("c", (void *)"text") };
 static char id[4] = "ABCD";
 
 int literals(void)

@@ -12,7 +12,7 @@ static const struct shape shape = {
 #define POINT(a, b) &(__cxx_object<[] { return (struct point){ a, b }; }>)
 static struct point *points[] = { POINT(1, 2), POINT(3, 4) };
 #define EVENT(name, n) &((__cxx_object<[] { return __cxx_array_of((struct event[]) { { name, __cxx_address->*n } }); }>.values))[0]
-static struct event *events[] = { EVENT("a", 0x24), EVENT("b", (unsigned long)3) };
+static struct event *events[] = { EVENT("a", 0x24), EVENT("b", (unsigned long)3), EVENT("c", (void *)"text") };
 static char id[4] = { 65, 66, 67, 68 };
 
 extern "C" int literals(void)

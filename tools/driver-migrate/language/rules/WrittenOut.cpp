@@ -8,11 +8,12 @@
 using namespace clang;
 using namespace drydock::migrate;
 
+static const char Name[] = "initialiser-order";
+
 namespace {
 struct WrittenItem {
   unsigned Rank;
   std::string Text;
-  bool OwnComma; ///< a macro that brings its comma
 };
 typedef llvm::StringMap<std::string> Arguments;
 } // namespace
@@ -105,8 +106,8 @@ static std::optional<Arguments> argumentsOf(StringRef Use, StringRef Text,
 static bool openPiece(const ListPiece &P, FileID File, RuleContext &C,
                       std::vector<WrittenItem> &Out) {
   StringRef Text = C.fileText(P.Text).slice(P.Text.Begin, P.Text.End);
-  if (P.Items.size() == 1) {
-    Out.push_back({P.first(), Text.str(), P.OwnComma});
+  if (P.Items.size() == 1 && !P.OwnComma) {
+    Out.push_back({P.first(), Text.str()});
     return true;
   }
   FileID Inner = innerExpansion(C.SM, P.Items.front().Tokens.getBegin(), File);
@@ -127,7 +128,7 @@ static bool openPiece(const ListPiece &P, FileID File, RuleContext &C,
     auto Here = substitute(Item.Text, *Values);
     if (!Here)
       return false;
-    Out.push_back({Item.Rank, std::move(*Here), Item.OwnComma});
+    Out.push_back({Item.Rank, std::move(*Here)});
   }
   return true;
 }
@@ -139,57 +140,114 @@ static StringRef indentation(StringRef Text, unsigned At) {
   return Line.take_while([](char C) { return C == ' ' || C == '\t'; });
 }
 
-static bool replaceAll(llvm::ArrayRef<ListPiece> All, FileID File,
-                       RuleContext &C) {
-  if (!plainGaps(All, C.fileText(All[0].Text)))
-    return false;
-  std::vector<WrittenItem> Items;
-  for (const ListPiece &P : All)
-    if (!openPiece(P, File, C, Items))
+/// Its items follow each other in the new order, as they stand.
+static bool holdsTogether(const ListPiece &P, llvm::ArrayRef<ListPiece> All) {
+  for (size_t I = 1; I < P.Items.size(); ++I)
+    if (P.Items[I - 1].Rank > P.Items[I].Rank)
       return false;
-  llvm::sort(Items, [](const WrittenItem &A, const WrittenItem &B) {
-    return A.Rank < B.Rank;
+  return llvm::none_of(All, [&](const ListPiece &Other) {
+    return llvm::any_of(Other.Items, [&](const ListItem &Item) {
+      return &Other != &P && Item.Rank > P.first() && Item.Rank < P.last();
+    });
   });
-  if (Items.back().OwnComma)
-    return false; // there may be a comma behind the list
-  TextRange Whole = All.front().Text;
-  Whole.End = All.back().Text.End;
-  StringRef Here = C.fileText(Whole);
-  std::string Text, Between = " ";
-  if (Here.slice(Whole.Begin, Whole.End).contains('\n'))
-    Between = (Whole.InMacroBody ? " \\\n" : "\n") +
-              indentation(Here, Whole.Begin).str();
-  for (const WrittenItem &Item : Items) {
-    if (!Text.empty())
-      Text += Between;
-    bool Last = &Item == &Items.back();
-    Text += Item.Text + (Item.OwnComma || Last ? "" : ",");
+}
+
+namespace {
+/// What stands in the list in its new order.
+struct Entry {
+  unsigned Rank;
+  const ListPiece *Piece; ///< null: Text alone, from an opened macro
+  std::string Text;       ///< takes the piece's place
+};
+} // namespace
+
+static bool entries(llvm::ArrayRef<ListPiece> All, FileID File,
+                    llvm::ArrayRef<DesignatedItem> Sorted, RuleContext &C,
+                    std::vector<Entry> &Out) {
+  for (const ListPiece &P : All) {
+    if (P.OwnComma)
+      return false;
+    if (holdsTogether(P, All)) {
+      Out.push_back({P.first(), &P, ""});
+      continue;
+    }
+    std::vector<WrittenItem> Items;
+    if (!llvm::all_of(P.Items,
+                      [&](const ListItem &Item) {
+                        return isPlain(Sorted[Item.Rank], C);
+                      }) ||
+        !openPiece(P, File, C, Items))
+      return false;
+    for (WrittenItem &Item : Items) {
+      bool First = &Item == &Items.front();
+      Out.push_back({Item.Rank, First ? &P : nullptr, std::move(Item.Text)});
+    }
   }
-  if (All.back().OwnComma)
-    Text += ",";
-  C.Edits.dropInside(Whole);
-  C.Edits.replace(Whole, Text, "initialiser-order");
+  llvm::sort(Out,
+             [](const Entry &A, const Entry &B) { return A.Rank < B.Rank; });
+  return true;
+}
+
+/// Moves the pieces to each other's places, with the opened items between
+/// them.
+static void place(llvm::ArrayRef<ListPiece> All, llvm::ArrayRef<Entry> Order,
+                  StringRef Between, RuleContext &C) {
+  const ListPiece *Slot = All.begin();
+  std::string Before;
+  for (size_t I = 0; I != Order.size(); ++I) {
+    const Entry &E = Order[I];
+    if (!E.Piece) {
+      Before += E.Text + "," + Between.str();
+      continue;
+    }
+    const TextRange &From = E.Piece->Text;
+    std::string Behind;
+    if (Slot + 1 == All.end())
+      for (const Entry &Last : Order.drop_front(I + 1))
+        Behind += "," + Between.str() + Last.Text;
+    if (!E.Text.empty()) {
+      C.Edits.dropInside(From);
+      C.Edits.replace(From, E.Text, Name);
+    }
+    if (Slot != E.Piece)
+      C.Edits.move(From, Slot->Text.Begin, Before, Behind, "", Name);
+    else if (!Before.empty() || !Behind.empty())
+      C.Edits.wrap(From, Before, Behind, Name, /*Layer=*/10);
+    Before.clear();
+    ++Slot;
+  }
+}
+
+static bool rearrange(llvm::ArrayRef<ListPiece> All, FileID File,
+                      llvm::ArrayRef<DesignatedItem> Sorted, RuleContext &C) {
+  StringRef Text = C.fileText(All[0].Text);
+  std::vector<Entry> Order;
+  if (!plainGaps(All, Text) || !entries(All, File, Sorted, C, Order))
+    return false;
+  unsigned Begin = All.front().Text.Begin, End = All.back().Text.End;
+  std::string Between = " ";
+  if (Text.slice(Begin, End).contains('\n'))
+    Between = (All[0].Text.InMacroBody ? " \\\n" : "\n") +
+              indentation(Text, Begin).str();
+  place(All, Order, Between, C);
   return true;
 }
 
 /// Goes down to the text where the pieces mix.
 static bool writeOutIn(std::vector<ListItem> Items, FileID File,
-                       RuleContext &C) {
+                       llvm::ArrayRef<DesignatedItem> Sorted, RuleContext &C) {
   std::vector<ListPiece> All = listPieces(Items, File, C);
   if (All.size() != 1)
-    return !All.empty() && replaceAll(All, File, C);
+    return !All.empty() && rearrange(All, File, Sorted, C);
   FileID Inner = innerExpansion(C.SM, Items.front().Tokens.getBegin(), File);
-  return Inner.isValid() && writeOutIn(std::move(Items), Inner, C);
+  return Inner.isValid() && writeOutIn(std::move(Items), Inner, Sorted, C);
 }
 
 bool drydock::migrate::writeOut(const InitListExpr *List,
                                 llvm::ArrayRef<DesignatedItem> Sorted,
                                 std::vector<ListItem> Items, RuleContext &C) {
-  if (!llvm::all_of(
-          Sorted, [&](const DesignatedItem &Item) { return isPlain(Item, C); }))
-    return false;
   SourceLocation Brace = writtenAt(C.SM, List->getLBraceLoc());
-  if (!writeOutIn(std::move(Items), C.SM.getFileID(Brace), C))
+  if (!writeOutIn(std::move(Items), C.SM.getFileID(Brace), Sorted, C))
     return false;
   C.meaning(List->getBeginLoc(), "written-out-macro",
             "members that this configuration gives a macro are written out: "

@@ -6,9 +6,9 @@
 
 namespace drydock::migrate {
 
-/// Replaces the innermost text where pieces mix by its items in their new
-/// order. False, without an edit, if an item is more than a member and a value
-/// that reads the same in C++.
+/// Puts the innermost text where pieces mix into the new order, opening the
+/// macros that hold items for several places. False, without an edit, if such
+/// an item is more than a member and a value that reads the same in C++.
 bool writeOut(const clang::InitListExpr *List,
               llvm::ArrayRef<DesignatedItem> Sorted,
               std::vector<ListItem> Items, RuleContext &C);
