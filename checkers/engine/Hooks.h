@@ -12,6 +12,7 @@ class Function;
 namespace drydock {
 
 class FunctionAnalysis;
+class Lifecycle;
 struct SummaryUse;
 
 /// A program point on one path. Valid during the hook only.
@@ -124,6 +125,8 @@ public:
   virtual void onUnmappedAccess(const Point &P, const UnmappedAccess &A) {}
   virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
+  /// Once, after all units of a module.
+  virtual void onModule(const Lifecycle &L) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}
 };
 

@@ -1,5 +1,6 @@
 #include "engine/ModuleAnalysis.h"
 #include "engine/FunctionAnalysis.h"
+#include "lifecycle/Lifecycle.h"
 #include "lowering/LoweredUnit.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/Analysis/CallGraph.h"
@@ -14,6 +15,7 @@ struct ModuleAnalysis::Impl {
   SummaryMap Summaries;
   AnalysisStats Stats;
   TeardownIndex Teardown{Table};
+  ModuleFacts Facts{Table};
 
   Impl(const ApiTable &Table, EngineOptions Options)
       : Table(Table), Options(Options) {}
@@ -62,6 +64,8 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   CallTargets Targets(M);
   OpsRoles Roles(Table, M);
   Teardown.add(M, Roles);
+  if (!Hooks.empty())
+    Facts.add(M, Names, Roles);
   AsyncSources Async(Table, M);
   RegisterGates Gates(Table, M, Roles);
   UnitContext Context{M,       Table,    Options, Summaries, Names,
@@ -149,6 +153,12 @@ void ModuleAnalysis::checkUnit(LoweredUnit &Unit,
                                const std::vector<EngineHooks *> &Hooks) {
   P->analyze(Unit, Hooks);
   P->forgetStatics(*Unit.Module);
+}
+
+void ModuleAnalysis::finish(const std::vector<EngineHooks *> &Hooks) {
+  Lifecycle Whole(P->Facts);
+  for (EngineHooks *H : Hooks)
+    H->onModule(Whole);
 }
 
 const AnalysisStats &ModuleAnalysis::stats() const { return P->Stats; }

@@ -50,6 +50,9 @@ public:
   /// Rules. Findings go where the rules were told when made.
   void checkUnit(LoweredUnit &Unit, const std::vector<EngineHooks *> &Hooks);
 
+  /// After the last unit: what only the whole module shows.
+  void finish(const std::vector<EngineHooks *> &Hooks);
+
   const AnalysisStats &stats() const;
 
 private:

@@ -55,7 +55,7 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "mmio",        "state",          "escapes_by_call",
       "leaks",       "null_release",   "errptr_release",
       "released_by", "repeat_release", "runs_field",
-      "gates_mmio"};
+      "gates_mmio",  "async",          "handler_fields"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -68,8 +68,10 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Counted = Row.flag("counted");
     Family.Memory = Row.flag("memory");
     Family.Mmio = Row.flag("mmio");
-    Family.GatesMmio =
-        Row.word("gates_mmio", mmioGateWords(), MmioGate::None);
+    Family.GatesMmio = Row.word("gates_mmio", mmioGateWords(), MmioGate::None);
+    Family.Async = Row.flag("async");
+    for (const YamlNode *Field : Row.list("handler_fields"))
+      Family.HandlerFields.push_back(Field->Text.str());
     Family.State = Row.flag("state");
     Family.EscapesByCall = Row.flag("escapes_by_call");
     Family.Leaks = Row.flag("leaks", true);

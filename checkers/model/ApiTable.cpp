@@ -35,6 +35,14 @@ const ApiFamily *ApiTable::family(StringRef Id) const {
   return FamilyById.lookup(Id);
 }
 
+const ApiFamily *ApiTable::handledBy(StringRef Record, StringRef Member) const {
+  std::string Field = (Record + "." + Member).str();
+  for (const ApiFamily &F : Families)
+    if (is_contained(F.HandlerFields, Field))
+      return &F;
+  return nullptr;
+}
+
 const ApiOpsTable *ApiTable::opsTable(StringRef Struct) const {
   return OpsByStruct.lookup(Struct);
 }

@@ -110,6 +110,11 @@ struct ApiFamily {
   bool Mmio = false;
   /// Registers answer only while it is held, and where.
   MmioGate GatesMmio = MmioGate::None;
+  /// Runs code of the driver on its own until it is stopped: acquiring arms
+  /// it, `Stop` and `Release` end it.
+  bool Async = false;
+  /// "record.member" of the fields that hold its handler (`work_struct.func`).
+  std::vector<std::string> HandlerFields;
   /// A switch on an object (clock enabled, runtime PM active): the object
   /// itself stays valid after release, and acquiring again is normal.
   bool State = false;
@@ -189,6 +194,9 @@ public:
   }
   const ApiFamily *family(llvm::StringRef Id) const;
   const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
+  /// The family whose handler that member of the record holds, or null.
+  const ApiFamily *handledBy(llvm::StringRef Record,
+                             llvm::StringRef Member) const;
 
   /// Rows with names and aliases, in load order.
   const std::deque<ApiFunction> &functions() const { return Functions; }

@@ -150,6 +150,7 @@ void TidyRun::analyse(ASTContext &Context) {
   }
   ModuleAnalysis Analysis(*Table, {});
   Analysis.checkUnit(*Unit, Hooks);
+  Analysis.finish(Hooks);
 }
 
 void TidyRun::filter(ASTContext &Context) {

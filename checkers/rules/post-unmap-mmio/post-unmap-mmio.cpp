@@ -8,7 +8,8 @@ namespace drydock {
 static constexpr RuleInfo Info = {
     "post-unmap-mmio",
     "Device registers are accessed after the mapping, or what they need to "
-    "answer, was released.", 825};
+    "answer, was released.",
+    825};
 
 namespace {
 class PostUnmapMmio : public DeepRule {

@@ -61,6 +61,7 @@ AnalysisResult analyseUnit(const CompileUnit &Unit, const Knowledge &Known,
   }
   ModuleAnalysis Analysis(Known.Table, {});
   Analysis.checkUnit(*Lowered.Unit, Hooks);
+  Analysis.finish(Hooks);
   Result.Stats = Analysis.stats();
   return Result;
 }
@@ -79,6 +80,7 @@ AnalysisResult analyseModule(const std::vector<std::string> &Kept,
   for (const std::string &Path : Kept)
     if (auto Unit = readUnit(Path, Result.Failure))
       Analysis.checkUnit(*Unit, Hooks);
+  Analysis.finish(Hooks);
   Result.Stats = Analysis.stats();
   return Result;
 }

@@ -1,0 +1,117 @@
+#include "lifecycle/Lifecycle.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+bool Source::isManaged() const {
+  return any_of(Registered, [](const Event *E) { return E->Managed; });
+}
+
+Lifecycle::Lifecycle(const ModuleFacts &Facts) : Facts(Facts) {
+  addSources();
+  for (const auto &[Name, F] : Facts.functions())
+    if (F.IsTeardown)
+      Teardowns.push_back(Name);
+}
+
+const std::string &Lifecycle::sourceName(const std::string &Function) const {
+  return Facts.functions().at(Function).SourceName;
+}
+
+void Lifecycle::addSources() {
+  // An interrupt is no object of the driver: each handler is a source.
+  std::map<std::tuple<std::string, Place, std::string>, size_t> Index;
+  auto each = [&](Event::Kind K, auto Do) {
+    for (const auto &[_, F] : Facts.functions())
+      for (const Event &E : F.Events)
+        if (E.K == K)
+          Do(E);
+  };
+  each(Event::Register, [&](const Event &E) {
+    bool Named = E.Source.isKnown() && E.Family->State;
+    if (!Facts.functions().count(E.Name))
+      return; // the handler is not ours
+    auto Key = std::make_tuple(E.Family->Id, Named ? E.Source : Place(),
+                               Named ? "" : E.Name);
+    auto [It, New] = Index.try_emplace(Key, Sources.size());
+    if (New) {
+      Source S;
+      S.Where = std::get<1>(Key);
+      S.Family = E.Family;
+      S.Spelling = Named ? E.Spelling : sourceName(E.Name);
+      Sources.push_back(std::move(S));
+    }
+    Sources[It->second].Registered.push_back(&E);
+  });
+  for (Source &S : Sources) {
+    auto same = [&](const Event &E) {
+      return E.Family == S.Family && S.Where.isKnown() && E.Source == S.Where;
+    };
+    each(Event::Arm, [&](const Event &E) {
+      if (same(E))
+        S.Armed.push_back(&E);
+    });
+    each(Event::Stop, [&](const Event &E) {
+      if (same(E))
+        S.Stopped.push_back(&E);
+    });
+  }
+}
+
+std::vector<const Event *> Lifecycle::handlerEvents(const Source &S) const {
+  std::vector<const Event *> Out;
+  for (const Event *E : S.Registered)
+    append_range(Out, Facts.sequence(E->Name));
+  return Out;
+}
+
+const Event *Lifecycle::arms(const Source &From, const Source &To) const {
+  for (const Event *E : handlerEvents(From))
+    if (E->K == Event::Arm && E->Family == To.Family && To.Where.isKnown() &&
+        E->Source == To.Where)
+      return E;
+  return nullptr;
+}
+
+bool Lifecycle::ends(const Event &E, const Source &S) {
+  if (E.K != Event::Stop || E.Family != S.Family || !E.Waits)
+    return false;
+  return !S.Where.isKnown() || E.Source == S.Where;
+}
+
+bool Lifecycle::everEnds(const Source &S) const {
+  bool Repeats = arms(S, S) != nullptr;
+  for (const auto &[_, F] : Facts.functions())
+    for (const Event &E : F.Events) {
+      if (ends(E, S))
+        return true;
+      // Of which source can't be told: a queue, an element of an array.
+      bool Other = any_of(Sources, [&](const Source &Peer) {
+        return Peer.Family == S.Family && Peer.Where == E.Source;
+      });
+      if (E.K == Event::Stop && E.Family == S.Family && E.Waits && !Other &&
+          !Repeats)
+        return true;
+    }
+  return false;
+}
+
+bool Lifecycle::freesItself(const Source &S) const {
+  return any_of(handlerEvents(S), [&](const Event *E) {
+    return E->K == Event::Free &&
+           (E->Source.Owner == S.Where.Owner || !E->Source.isKnown());
+  });
+}
+
+const Event *Lifecycle::managedObject(const Source &S) const {
+  for (const auto &[_, F] : Facts.functions())
+    for (const Event &E : F.Events)
+      if (E.K == Event::Make && E.Managed && S.Where.isField() &&
+          E.Source.Owner == S.Where.Owner)
+        return &E;
+  return nullptr;
+}
+
+} // namespace drydock

@@ -1,0 +1,46 @@
+// The asynchronous sources of a module and what its teardown does about them:
+// timers, works, tasklets and interrupts, told apart by the place they are kept
+// in. Works on all units of a module; paths don't matter here, order does.
+#pragma once
+#include "lifecycle/ModuleFacts.h"
+
+namespace drydock {
+
+struct Source {
+  Place Where; ///< unknown for an interrupt: its handler stands for it
+  const ApiFamily *Family = nullptr;
+  std::string Spelling;
+  std::vector<const Event *> Registered, Armed, Stopped;
+  bool isManaged() const;
+};
+
+class Lifecycle {
+public:
+  explicit Lifecycle(const ModuleFacts &Facts);
+
+  const ModuleFacts &facts() const { return Facts; }
+  const std::vector<Source> &sources() const { return Sources; }
+  /// Functions that undo a bring-up, or the module's own.
+  const std::vector<std::string> &teardowns() const { return Teardowns; }
+  const std::string &sourceName(const std::string &Function) const;
+
+  /// A handler of From, or what it calls, arms To.
+  const Event *arms(const Source &From, const Source &To) const;
+  /// Stops S and waits for its handler: itself, or all of its family at once.
+  static bool ends(const Event &E, const Source &S);
+  bool everEnds(const Source &S) const;
+  /// A handler frees the object that S stands in: it lives as long as it needs.
+  bool freesItself(const Source &S) const;
+  /// devres owns objects of the record that S stands in.
+  const Event *managedObject(const Source &S) const;
+
+private:
+  void addSources();
+  std::vector<const Event *> handlerEvents(const Source &S) const;
+
+  const ModuleFacts &Facts;
+  std::vector<Source> Sources;
+  std::vector<std::string> Teardowns;
+};
+
+} // namespace drydock

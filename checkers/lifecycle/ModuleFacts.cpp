@@ -1,0 +1,174 @@
+#include "lifecycle/ModuleFacts.h"
+#include "engine/CallTargets.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+std::string ModuleFacts::idOf(const Function &F) const {
+  std::string Name = F.getName().str();
+  return F.hasLocalLinkage() ? Name + "@" + std::to_string(Unit) : Name;
+}
+
+Event ModuleFacts::at(const Instruction &I, const SourceNames &Names) const {
+  Event E;
+  E.Where = Names.place(I);
+  E.In = idOf(*I.getFunction());
+  return E;
+}
+
+void ModuleFacts::add(const Module &Module, const SourceNames &Names,
+                      const OpsRoles &Roles) {
+  ++Unit;
+  for (const Function &F : Module) {
+    if (F.isDeclaration() || Table.function(SourceNames::name(F)))
+      continue; // a row speaks for the API's own inline functions
+    FunctionFacts Facts;
+    Facts.SourceName = SourceNames::name(F);
+    Facts.Where = Names.place(F);
+    Facts.IsTeardown = Roles.has(F, OpsRole::Teardown);
+    Facts.IsBringUp = Roles.has(F, OpsRole::BringUp);
+    for (const Instruction &I : instructions(F))
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        addCall(*Call, Names, Facts);
+      else if (auto *Store = dyn_cast<StoreInst>(&I))
+        addStore(*Store, Names, Facts);
+      else if (auto *Field = dyn_cast<GEPOperator>(&I))
+        if (auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
+            Record && Record->hasName())
+          Facts.Records.insert(Record->getName().str());
+    Functions.try_emplace(idOf(F), std::move(Facts));
+  }
+}
+
+void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
+                          FunctionFacts &Out) {
+  const Function *Callee = CallTargets::direct(Call);
+  if (!Callee)
+    return;
+  const ApiFunction *Row = Table.function(SourceNames::name(*Callee));
+  if (Row) {
+    for (const ApiEffect &Effect : Row->Effects)
+      addEffect(Call, *Row, Effect, Names, Out);
+    return;
+  }
+  Event E = at(Call, Names);
+  E.Name = idOf(*Callee);
+  E.By = SourceNames::name(*Callee);
+  Out.Events.push_back(std::move(E));
+}
+
+/// A source is stopped by its own row, or by a release that ends it; what also
+/// says that it does not wait, does not.
+static bool waits(const ApiFunction &Row, const ApiFamily *Family) {
+  return none_of(Row.Effects, [&](const ApiEffect &E) {
+    return E.Kind == EffectKind::Stop && E.Resource == Family && !E.Sync;
+  });
+}
+
+void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
+                            const ApiEffect &Effect, const SourceNames &Names,
+                            FunctionFacts &Out) {
+  auto argument = [&](const ApiPlace &P) -> const Value * {
+    return P.K == ApiPlace::Argument && P.Index < Call.arg_size()
+               ? Call.getArgOperand(P.Index)
+               : nullptr;
+  };
+  const ApiFamily *Family = Effect.Resource;
+  const Value *Object =
+      Effect.Via.K == ApiPlace::Return ? &Call : argument(Effect.Via);
+  Event E = at(Call, Names);
+  E.Family = Family;
+  E.Managed = Row.Managed;
+  E.By = Row.Name;
+  if (Effect.Kind == EffectKind::RegisterCallback) {
+    auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
+    const Value *Data = argument(Effect.Data);
+    if (!Handler || !Family)
+      return;
+    E.K = Event::Register;
+    E.Name = idOf(*Handler);
+    if (Data && Data->getType()->isPointerTy())
+      E.Source = placeAt(*Data);
+  } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
+             Object) {
+    E.K = Event::Free;
+    E.Source.Owner = recordOf(*Object);
+  } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
+             Object == &Call) {
+    E.K = Event::Make;
+    E.Source.Owner = recordOf(Call);
+  } else if (!Family || !Family->Async || !Object) {
+    return;
+  } else if (Effect.Kind == EffectKind::Acquire) {
+    E.K = Event::Arm;
+    E.Source = placeOf(*Object);
+  } else if (Effect.Kind == EffectKind::Stop ||
+             Effect.Kind == EffectKind::Release) {
+    E.K = Event::Stop;
+    E.Source = placeOf(*Object);
+    E.Waits = waits(Row, Family);
+  } else {
+    return;
+  }
+  E.Spelling = spell(Names, E.Source);
+  Out.Events.push_back(std::move(E));
+}
+
+/// `work->func = handler`: the macros that set up a source write its field.
+void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
+                           FunctionFacts &Out) {
+  auto *Handler = dyn_cast<Function>(Store.getValueOperand());
+  auto *Field = dyn_cast<GEPOperator>(Store.getPointerOperand());
+  if (!Handler || !Field)
+    return;
+  auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
+  APInt Offset(64, 0);
+  const DataLayout &Layout = Store.getModule()->getDataLayout();
+  if (!Record || !Record->hasName() ||
+      !Field->accumulateConstantOffset(Layout, Offset))
+    return;
+  Place Slot{Record->getName().str(), Offset.getSExtValue()};
+  std::string Member = spell(Names, Slot);
+  const ApiFamily *Family =
+      Table.handledBy(StringRef(Slot.Owner).substr(strlen("struct.")), Member);
+  if (!Family)
+    return;
+  Event E = at(Store, Names);
+  E.K = Event::Register;
+  E.Source = placeAt(*Field->getPointerOperand());
+  E.Family = Family;
+  E.Name = idOf(*Handler);
+  E.Spelling = spell(Names, E.Source);
+  Out.Events.push_back(std::move(E));
+}
+
+void ModuleFacts::append(const std::string &Name,
+                         std::vector<const Event *> &Out,
+                         std::vector<std::string> &Stack) const {
+  auto It = Functions.find(Name);
+  if (It == Functions.end() || is_contained(Stack, Name) || Stack.size() > 8)
+    return;
+  Stack.push_back(Name);
+  for (const Event &E : It->second.Events) {
+    Out.push_back(&E);
+    if (E.K == Event::Call)
+      append(E.Name, Out, Stack);
+  }
+  Stack.pop_back();
+}
+
+std::vector<const Event *>
+ModuleFacts::sequence(const std::string &Name) const {
+  std::vector<const Event *> Out;
+  std::vector<std::string> Stack;
+  append(Name, Out, Stack);
+  return Out;
+}
+
+} // namespace drydock

@@ -1,0 +1,81 @@
+// What the functions of a module do to its asynchronous sources, without paths:
+// who registers a handler, who arms, stops, and frees. Collected unit by unit;
+// holds no pointer into a unit.
+#pragma once
+#include "engine/OpsRoles.h"
+#include "lifecycle/Place.h"
+#include "lowering/SourceNames.h"
+#include <map>
+#include <set>
+#include <vector>
+
+namespace llvm {
+class CallBase;
+class Module;
+class StoreInst;
+} // namespace llvm
+
+namespace drydock {
+
+/// One thing that a function does, in the order of its code.
+struct Event {
+  enum Kind {
+    Register, ///< Source runs Name from now on
+    Arm,      ///< Source will run
+    Stop,     ///< Source no longer starts; Waits: nor does it run any more
+    Make,     ///< an object of type Source.Owner is allocated
+    Free,     ///< an object of type Source.Owner goes away
+    Call,     ///< of the module's function Name
+  } K = Call;
+  Place Source;                      ///< unknown Owner: cannot be told
+  const ApiFamily *Family = nullptr; ///< of a source
+  bool Waits = true;
+  bool Managed = false; ///< devres undoes it, after teardown
+  std::string Name;     ///< handler or callee, as in ModuleFacts::Functions
+  std::string By;       ///< function called, as the source says
+  std::string Spelling; ///< of the place
+  SourcePlace Where;
+  std::string In; ///< function that does it
+};
+
+struct FunctionFacts {
+  std::string SourceName;
+  std::vector<Event> Events;
+  std::set<std::string> Records; ///< types it looks into
+  SourcePlace Where;
+  bool IsTeardown = false, IsBringUp = false;
+};
+
+class ModuleFacts {
+public:
+  explicit ModuleFacts(const ApiTable &Table) : Table(Table) {}
+
+  void add(const llvm::Module &Module, const SourceNames &Names,
+           const OpsRoles &Roles);
+
+  /// By a name that is one in the module: static functions carry their unit.
+  const std::map<std::string, FunctionFacts> &functions() const {
+    return Functions;
+  }
+  /// Everything that Name does, its callees' events in place of their calls.
+  std::vector<const Event *> sequence(const std::string &Name) const;
+
+private:
+  void addCall(const llvm::CallBase &Call, const SourceNames &Names,
+               FunctionFacts &Out);
+  void addEffect(const llvm::CallBase &Call, const ApiFunction &Row,
+                 const ApiEffect &Effect, const SourceNames &Names,
+                 FunctionFacts &Out);
+  void addStore(const llvm::StoreInst &Store, const SourceNames &Names,
+                FunctionFacts &Out);
+  Event at(const llvm::Instruction &I, const SourceNames &Names) const;
+  std::string idOf(const llvm::Function &F) const;
+  void append(const std::string &Name, std::vector<const Event *> &Out,
+              std::vector<std::string> &Stack) const;
+
+  const ApiTable &Table;
+  std::map<std::string, FunctionFacts> Functions;
+  unsigned Unit = 0;
+};
+
+} // namespace drydock

@@ -1,0 +1,65 @@
+#include "lifecycle/Place.h"
+#include "llvm/IR/DataLayout.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+static std::string nameOf(const GEPOperator &G) {
+  auto *Record = dyn_cast<StructType>(G.getSourceElementType());
+  return Record && Record->hasName() ? Record->getName().str() : "";
+}
+
+Place placeAt(const Value &Address) {
+  Place P;
+  const Module *M = nullptr;
+  if (auto *I = dyn_cast<Instruction>(&Address))
+    M = I->getModule();
+  else if (auto *G = dyn_cast<GlobalVariable>(Address.stripInBoundsOffsets()))
+    M = G->getParent();
+  const Value *V = &Address;
+  while (auto *G = dyn_cast<GEPOperator>(V)) {
+    APInt Offset(64, 0);
+    if (!M || !G->accumulateConstantOffset(M->getDataLayout(), Offset))
+      return {};
+    P.Offset += Offset.getSExtValue();
+    P.Owner = nameOf(*G);
+    V = G->getPointerOperand();
+  }
+  if (auto *Global = dyn_cast<GlobalVariable>(V))
+    P.Owner = Global->getName().str();
+  return P;
+}
+
+Place placeOf(const Value &V) {
+  if (auto *Load = dyn_cast<LoadInst>(&V))
+    return placeAt(*Load->getPointerOperand());
+  return placeAt(V);
+}
+
+std::string recordOf(const Value &V) {
+  for (const User *U : V.users())
+    if (auto *G = dyn_cast<GEPOperator>(U); G && G->getPointerOperand() == &V)
+      if (std::string Name = nameOf(*G); !Name.empty())
+        return Name;
+  return "";
+}
+
+std::string spell(const SourceNames &Names, const Place &P) {
+  if (!P.isField())
+    return P.Owner;
+  std::string Member;
+  const DIType *Type = nullptr;
+  const DICompositeType *Record = Names.record(P.Owner);
+  if (!Record || !SourceNames::member(Record, P.Offset, Member, Type) ||
+      Member.empty())
+    return StringRef(P.Owner).substr(strlen("struct.")).str();
+  return Member.substr(1);
+}
+
+} // namespace drydock

@@ -1,0 +1,32 @@
+// A place that a driver keeps something in, the same in every unit of a module:
+// a field of a record, or a global variable. `&priv->poll` in one function and
+// `&data->poll` in another are one place when the records are one type.
+#pragma once
+#include "lowering/SourceNames.h"
+#include <compare>
+#include <string>
+
+namespace llvm {
+class Value;
+}
+
+namespace drydock {
+
+struct Place {
+  std::string Owner;  ///< "struct.foo", or the name of a global variable
+  int64_t Offset = 0; ///< bytes from its start
+  auto operator<=>(const Place &) const = default;
+  bool isKnown() const { return !Owner.empty(); }
+  bool isField() const { return Owner.starts_with("struct."); }
+};
+
+/// Where Address points; unknown for locals and variable indices.
+Place placeAt(const llvm::Value &Address);
+/// The same for a value: what it points to, or what it was loaded from.
+Place placeOf(const llvm::Value &V);
+/// The record that V points to, by the fields read through it: "struct.foo".
+std::string recordOf(const llvm::Value &V);
+/// ".poll.work" of the field, or the name of the variable.
+std::string spell(const SourceNames &Names, const Place &P);
+
+} // namespace drydock

@@ -1,0 +1,178 @@
+// A timer, work or interrupt that may still run when teardown frees what it
+// uses.
+#include "engine/DeepRule.h"
+#include "lifecycle/Lifecycle.h"
+
+namespace drydock {
+
+static constexpr RuleInfo Info = {
+    "teardown-race",
+    "A timer, work or interrupt may still run when its object is freed.", 416};
+
+namespace {
+class TeardownRace : public DeepRule {
+public:
+  TeardownRace() : DeepRule(Info) {}
+
+  void onModule(const Lifecycle &L) override {
+    for (const Source &S : L.sources()) {
+      if (!S.Where.isKnown() || S.isManaged())
+        continue;
+      if (!L.everEnds(S))
+        checkNeverEnded(L, S);
+      else
+        for (const std::string &Teardown : L.teardowns())
+          checkOrder(L, S, Teardown);
+    }
+  }
+
+private:
+  using Events = std::vector<const Event *>;
+
+  static std::string what(const Source &S) {
+    return S.Family->Noun + " '" + S.Spelling + "'";
+  }
+
+  static std::string handler(const Lifecycle &L, const Source &S) {
+    return L.sourceName(S.Registered.front()->Name);
+  }
+
+  static PathNote note(const Lifecycle &L, const Event &E,
+                       std::string Message) {
+    return {E.Where, L.sourceName(E.In), std::move(Message)};
+  }
+
+  Finding make(const Lifecycle &L, const Source &S, SourcePlace Where,
+               const std::string &Function, std::string Message,
+               const Event *Armed) {
+    Finding F;
+    F.Rule = info().Id;
+    F.Place = std::move(Where);
+    F.Function = L.sourceName(Function);
+    F.Subject = S.Spelling;
+    F.Message = std::move(Message);
+    F.Trace.push_back(
+        note(L, *S.Registered.front(),
+             "'" + handler(L, S) + "' is the handler of " + what(S)));
+    if (Armed)
+      F.Trace.push_back(note(L, *Armed, S.Family->Acquired + " here"));
+    F.Sure = Confidence::Likely;
+    return F;
+  }
+
+  /// The end of the object that S stands in, as teardown brings it about.
+  struct End {
+    const Event *Free = nullptr; ///< null: devres, or the module's memory
+    std::string Teardown;        ///< empty: nothing but devres
+  };
+
+  static std::optional<End> endOf(const Lifecycle &L, const Source &S) {
+    std::optional<End> Found;
+    for (const std::string &Teardown : L.teardowns()) {
+      for (const Event *E : L.facts().sequence(Teardown))
+        if (E->K == Event::Free && E->Source.Owner == S.Where.Owner)
+          return End{E, Teardown};
+      if (!Found &&
+          (!S.Where.isField() ||
+           L.facts().functions().at(Teardown).Records.count(S.Where.Owner)))
+        Found = End{nullptr, Teardown};
+    }
+    if (L.managedObject(S))
+      return Found ? Found : End{};
+    return S.Where.isField() ? std::nullopt : Found;
+  }
+
+  void checkNeverEnded(const Lifecycle &L, const Source &S) {
+    if (S.Armed.empty() || L.freesItself(S))
+      return;
+    if (!S.Stopped.empty())
+      return reportNotWaiting(L, S);
+    std::optional<End> Where = endOf(L, S);
+    if (!Where)
+      return;
+    std::string Function = S.Registered.front()->In;
+    SourcePlace Place = S.Registered.front()->Where;
+    if (Where->Free) {
+      Function = Where->Free->In;
+      Place = Where->Free->Where;
+    } else if (!Where->Teardown.empty()) {
+      Function = Where->Teardown;
+      Place = L.facts().functions().at(Function).Where;
+    }
+    Finding F = make(L, S, Place, Function,
+                     what(S) + " is never stopped: '" + handler(L, S) +
+                         "' may run after its object is freed",
+                     S.Armed.front());
+    if (const Event *Made = L.managedObject(S); Made && !Where->Free)
+      F.Trace.push_back(
+          note(L, *Made, "devres frees the object when the device is unbound"));
+    report(std::move(F), nullptr);
+  }
+
+  /// Stopped, but the handler may be running; and then something is freed.
+  void reportNotWaiting(const Lifecycle &L, const Source &S) {
+    for (const Event *Stop : S.Stopped) {
+      const Events &All = L.facts().sequence(Stop->In);
+      auto At = std::find(All.begin(), All.end(), Stop);
+      bool Frees = std::any_of(At, All.end(), [&](const Event *E) {
+        return E->K == Event::Free &&
+               (E->Source.Owner == S.Where.Owner || !E->Source.isKnown());
+      });
+      bool InTeardown = std::any_of(
+          L.teardowns().begin(), L.teardowns().end(), [&](const auto &T) {
+            const Events &Of = L.facts().sequence(T);
+            return std::find(Of.begin(), Of.end(), Stop) != Of.end();
+          });
+      if (!Frees && !InTeardown)
+        continue;
+      Finding F =
+          make(L, S, Stop->Where, Stop->In,
+               what(S) + " is stopped without waiting for '" + handler(L, S) +
+                   "', which may still run when its object is freed",
+               S.Armed.front());
+      report(std::move(F), nullptr);
+      return;
+    }
+  }
+
+  /// S is stopped while another source that arms it may still run.
+  void checkOrder(const Lifecycle &L, const Source &S,
+                  const std::string &Teardown) {
+    const Events &All = L.facts().sequence(Teardown);
+    auto last = [&](const Source &Of) {
+      auto It = std::find_if(All.rbegin(), All.rend(), [&](const Event *E) {
+        return Lifecycle::ends(*E, Of);
+      });
+      return It == All.rend() ? -1 : long(All.rend() - It) - 1;
+    };
+    long Stopped = last(S);
+    if (Stopped < 0)
+      return;
+    for (const Source &Other : L.sources()) {
+      const Event *Arms = &Other == &S ? nullptr : L.arms(Other, S);
+      if (!Arms || !(Other.isManaged() || last(Other) > Stopped))
+        continue;
+      std::string OtherName = what(Other);
+      Finding F = make(L, S, All[Stopped]->Where, All[Stopped]->In,
+                       what(S) + " is stopped before " + OtherName +
+                           ", which may start it again",
+                       Arms);
+      if (Other.isManaged())
+        F.Trace.push_back(
+            note(L, *Other.Registered.front(),
+                 "devres stops " + OtherName + " only after the teardown"));
+      else
+        F.Trace.push_back(
+            note(L, *All[last(Other)], OtherName + " is stopped here"));
+      report(std::move(F), nullptr);
+      return;
+    }
+  }
+};
+} // namespace
+
+std::unique_ptr<Rule> make_teardown_race() {
+  return std::make_unique<TeardownRace>();
+}
+
+} // namespace drydock
