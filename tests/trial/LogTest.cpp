@@ -19,15 +19,18 @@ TEST(GuestLog, ReadsARecordedOne) {
 TEST(Resources, WhatStaysIsAProblem) {
   GuestLog Log;
   Log.Sections[{"iomem", "before"}] = {"a : RAM"};
-  Log.Sections[{"iomem", "after"}] = {"a : RAM", "  b : mydriver"};
+  Log.Sections[{"iomem", "end"}] = {"a : RAM", "  b : mydriver"};
   Log.Sections[{"symbols", ""}] = {"ffffffffc0200000 my_probe"};
-  Log.Sections[{"slab", "after"}] = {
-      "kmalloc-64 20 0xffffffffc0200010 0xffffffffc0200010"};
+  Log.Sections[{"slab", "end"}] = {
+      "kmalloc-64 20 core_alloc+0x1/0x9 kmalloc+0x1/0x2 0xffffffffc0200010",
+      "kmalloc-32 3 0xffffffffc0200010 kmalloc+0x1/0x2 0xffffffffc0200010"};
   EXPECT_EQ(resourceProblems(Log),
             (std::vector<std::string>{
                 "memory region still there after unload: b : mydriver",
-                "20 object(s) of kmalloc-64 still allocated after unload, by "
-                "my_probe()"}));
+                "20 object(s) of kmalloc-64 still allocated after unload, "
+                "from core_alloc() for my_probe()",
+                "3 object(s) of kmalloc-32 still allocated after unload, "
+                "from my_probe()"}));
 }
 
 TEST(KernelLog, FindsFailures) {

@@ -1,5 +1,5 @@
 """Real boots: a driver that is clean, and a machine that hangs (slow)."""
-import glob, json, os, shutil, subprocess, tempfile, unittest
+import glob, json, os, shutil, signal, subprocess, tempfile, unittest
 
 MIGRATE = os.environ['DRIVER_MIGRATE']
 
@@ -41,6 +41,16 @@ class Boots(unittest.TestCase):
         self.assertIn('last output of the machine', p.stdout)
         left = subprocess.run(['pgrep', '-f', self.dir], capture_output=True, text=True).stdout
         self.assertEqual(left, '')
+
+    def test_an_interrupt_leaves_nothing(self):
+        p = subprocess.Popen([MIGRATE, 'trial', 'i6300esb'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                             text=True, env={**os.environ, 'TMPDIR': self.dir})
+        p.stderr.readline()  # the guest's first phase
+        p.send_signal(signal.SIGINT)
+        p.communicate(timeout=60)
+        self.assertEqual(p.returncode, -signal.SIGINT)
+        self.assertEqual(os.listdir(self.dir), [])
+        self.assertEqual(subprocess.run(['pgrep', '-f', self.dir], capture_output=True, text=True).stdout, '')
 
 
 if __name__ == '__main__':

@@ -24,7 +24,7 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
   M.Timeout = Options.Timeout ? Options.Timeout : S.Timeout;
   // SLUB's checks find double frees and name who allocated what is left over;
   // a loaded host must not look like a lockup.
-  M.CommandLine = "console=ttyS0 nokaslr slub_debug=FZPU,kmalloc-*,skbuff* "
+  M.CommandLine = "console=ttyS0 nokaslr slub_debug=FZPU,kmalloc-* "
                   "panic=-1 oops=panic "
                   "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120 "
                   "hung_task_panic=0 ignore_loglevel net.ifnames=0";
@@ -61,9 +61,10 @@ static Coverage readCoverage(const GuestLog &Log) {
     uint64_t Calls, Address;
     if (Count.getAsInteger(10, Calls))
       continue;
-    std::string Name = Place.getAsInteger(0, Address) ? sourceName(Place)
-                                                      : Symbols.at(Address);
-    // The code of module_init() is freed even earlier.
+    if (Place.getAsInteger(16, Address))
+      continue;
+    std::string Name = Symbols.beginningAt(Address);
+    // The code of module_init() is freed after it.
     C.Calls[Name.empty() ? "init_module" : Name] += Calls;
   }
   C.Known = !Log.section("functions").empty();
@@ -117,6 +118,11 @@ std::vector<std::string> drydock::trial::findProblems(const Scenario &S,
   return Problems;
 }
 
+static bool isKnown(const Scenario &S, StringRef Problem) {
+  return llvm::any_of(
+      S.Known, [&](const KnownProblem &K) { return Problem.contains(K.Text); });
+}
+
 llvm::Expected<Boot>
 drydock::trial::bootScenario(const Scenario &S, const KernelImage &Kernel,
                              const Build &B, const BootOptions &Options,
@@ -147,7 +153,9 @@ drydock::trial::bootScenario(const Scenario &S, const KernelImage &Kernel,
   Result.Covered = readCoverage(Result.Guest);
   if (!S.Sound.empty())
     Result.SoundSum = soundSum(Scratch->path() + "/" + S.Sound);
-  Result.Problems = findProblems(S, Result);
+  for (std::string &Problem : findProblems(S, Result))
+    (isKnown(S, Problem) ? Result.Known : Result.Problems)
+        .push_back(std::move(Problem));
   if (Result.Machine.End != MachineRun::Done)
     Result.LastOutput = lastLines(Console->getBuffer(), 30);
   return Result;

@@ -38,6 +38,7 @@ struct Boot {
   std::string SoundSum;
   /// Everything that went wrong; empty: clean.
   std::vector<std::string> Problems;
+  std::vector<std::string> Known;      ///< problems that the scenario excuses
   std::vector<std::string> LastOutput; ///< when it did not come to its end
 };
 

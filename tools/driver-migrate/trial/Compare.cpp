@@ -10,7 +10,7 @@ using llvm::StringRef;
 static constexpr double PacketSlack = 0.10;
 
 static Match howOf(const Scenario &S, StringRef Phase) {
-  if (Phase == "probe")
+  if (Phase == "first-load" || Phase == "probe")
     return S.ProbeHow;
   if (Phase == "remove")
     return S.RemoveHow;
@@ -140,7 +140,7 @@ bool Comparison::equal() const {
 Comparison drydock::trial::compareBoots(const Scenario &S, Boots First,
                                         Boots Second) {
   Comparison Result;
-  std::vector<std::string> Names = {"probe"};
+  std::vector<std::string> Names = {"first-load", "probe"};
   for (const Phase &P : S.Phases)
     Names.push_back(P.Name);
   Names.push_back("remove");

@@ -152,6 +152,7 @@ std::string drydock::trial::toHtml(const Trial &T) {
   auto boots = [&](const BuildTrial &Of) {
     for (const Boot &B : Of.Boots) {
       list("Problems", B.Problems, Out);
+      list("Problems of the kernel's own", B.Known, Out);
       if (!B.LastOutput.empty())
         Out << "<h2>Last output</h2><pre>"
             << escaped(llvm::join(B.LastOutput, "\n")) << "</pre>";

@@ -37,6 +37,7 @@ static json::Object bootJson(const Boot &B) {
   return json::Object{{"ending", Endings[B.Machine.End]},
                       {"seconds", B.Machine.Seconds},
                       {"problems", texts(B.Problems)},
+                      {"known_problems", texts(B.Known)},
                       {"checks", std::move(Checks)},
                       {"results", map(B.Guest.Results)},
                       {"measures", map(B.Guest.Measures)},

@@ -22,3 +22,11 @@ std::string ModuleSymbols::at(uint64_t Address) const {
     return {};
   return std::prev(After)->second;
 }
+
+std::string ModuleSymbols::beginningAt(uint64_t Address) const {
+  // The call of the tracer may stand behind an ENDBR.
+  for (uint64_t Start : {Address, Address - 4})
+    if (auto Found = Names.find(Start); Found != Names.end())
+      return Found->second;
+  return {};
+}

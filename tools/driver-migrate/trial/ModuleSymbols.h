@@ -9,7 +9,8 @@ public:
   explicit ModuleSymbols(const GuestLog &Log);
   /// The function that holds the address; empty when it is none that stays.
   std::string at(uint64_t Address) const;
-  const std::map<uint64_t, std::string> &all() const { return Names; }
+  /// The function that begins there, as the call tracer sees it.
+  std::string beginningAt(uint64_t Address) const;
 
 private:
   std::map<uint64_t, std::string> Names;

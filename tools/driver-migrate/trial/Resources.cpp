@@ -6,32 +6,39 @@
 using namespace drydock::trial;
 using llvm::StringRef;
 
-/// "kmalloc-64 20 0xffffffffc0201234 ..." as a sentence.
+/// The function of the module at a place such as 0xffffffffc0201234; empty when
+/// it is elsewhere.
+static std::string ofModule(StringRef Place, const ModuleSymbols &Symbols) {
+  uint64_t Address;
+  if (!Place.starts_with("0xffffffffc0") || Place.getAsInteger(0, Address))
+    return {};
+  return Symbols.at(Address);
+}
+
+/// "kmalloc-64 20 foo+0x1/0x2 0xffffffffc0201234 ..." as a sentence.
 static std::string describeOrphan(StringRef Line,
                                   const ModuleSymbols &Symbols) {
   llvm::SmallVector<StringRef, 8> Words;
   Line.split(Words, ' ', -1, false);
-  std::string By;
-  for (StringRef Word : Words) {
-    uint64_t Address;
-    Word = Word.take_until([](char C) { return C == '/' || C == '+'; });
-    if (By.empty() && Word.starts_with("0xffffffffc0") &&
-        !Word.getAsInteger(0, Address))
-      By = Symbols.at(Address);
-  }
-  if (Words.size() < 2)
+  if (Words.size() < 3)
     return "memory not freed: " + Line.str();
+  std::string From = ofModule(Words[2], Symbols), For;
+  if (From.empty()) {
+    From = Words[2].split('+').first.str();
+    for (StringRef Word : Words)
+      if (For.empty())
+        For = ofModule(Word, Symbols);
+  }
   return (Words[1] + " object(s) of " + Words[0] +
-          " still allocated after unload" +
-          (By.empty() ? "" : ", by " + By + "()"))
+          " still allocated after unload, from " + From + "()" +
+          (For.empty() ? "" : " for " + For + "()"))
       .str();
 }
 
 static void compareLines(const GuestLog &Log, const std::string &Section,
-                         StringRef What, const std::string &Label,
-                         std::vector<std::string> &Problems) {
+                         StringRef What, std::vector<std::string> &Problems) {
   const auto &Before = Log.section(Section, "before");
-  const auto &After = Log.section(Section, Label);
+  const auto &After = Log.section(Section, "end");
   std::multiset<StringRef> Known(Before.begin(), Before.end());
   for (StringRef Line : After) {
     auto Found = Known.find(Line);
@@ -53,22 +60,19 @@ std::vector<std::string> drydock::trial::resourceProblems(const GuestLog &Log) {
       {"mappings", "mapping"},
       {"modules", "module reference"}};
   std::vector<std::string> Problems;
+  // Without the last snapshot the trial was cut short, which is said elsewhere.
+  if (!Log.Sections.count({"iomem", "end"}))
+    return Problems;
+  for (auto [Section, What] : Compared)
+    compareLines(Log, Section, What, Problems);
   ModuleSymbols Symbols(Log);
-  // The last snapshot there is has all cycles in it.
-  for (const char *Label : {"end", "after"}) {
-    if (!Log.Sections.count({"iomem", Label}))
-      continue;
-    for (auto [Section, What] : Compared)
-      compareLines(Log, Section, What, Label, Problems);
-    std::multiset<StringRef> Known;
-    for (StringRef Line : Log.section("slab", "before"))
-      Known.insert(Line);
-    for (StringRef Line : Log.section("slab", Label))
-      if (auto Found = Known.find(Line); Found != Known.end())
-        Known.erase(Found); // of a helper's freed initialisation code
-      else
-        Problems.push_back(describeOrphan(Line, Symbols));
-    break;
-  }
+  std::multiset<StringRef> Known;
+  for (StringRef Line : Log.section("slab", "before"))
+    Known.insert(Line);
+  for (StringRef Line : Log.section("slab", "end"))
+    if (auto Found = Known.find(Line); Found != Known.end())
+      Known.erase(Found); // of a helper's freed code, or of the first load
+    else
+      Problems.push_back(describeOrphan(Line, Symbols));
   return Problems;
 }

@@ -141,6 +141,22 @@ static DataFile readFile(Reader &R, const YamlNode &N) {
   return D;
 }
 
+static KnownProblem readKnown(Reader &R, const YamlNode &N) {
+  KnownProblem K;
+  for (const YamlField &F : N.Fields) {
+    if (F.Key.Text == "problem")
+      R.text(F.Value, K.Text);
+    else if (F.Key.Text == "why")
+      R.text(F.Value, K.Why);
+    else
+      R.unknown(F.Key, "problem, why");
+  }
+  if (K.Text.empty() || K.Why.empty())
+    R.fail(N.Line, "a known problem needs 'problem', part of its text, and "
+                   "'why' the driver is not to blame");
+  return K;
+}
+
 /// One field of the scenario; false when there is none of that name.
 static bool readField(Reader &R, StringRef Key, const YamlNode &V,
                       Scenario &S) {
@@ -187,6 +203,9 @@ static bool readField(Reader &R, StringRef Key, const YamlNode &V,
   else if (Key == "files")
     R.items(V, "files",
             [&](const YamlNode &N) { S.Files.push_back(readFile(R, N)); });
+  else if (Key == "known")
+    R.items(V, "known problems",
+            [&](const YamlNode &N) { S.Known.push_back(readKnown(R, N)); });
   else if (Key == "phases")
     R.items(V, "phases",
             [&](const YamlNode &N) { S.Phases.push_back(readPhase(R, N)); });
@@ -207,8 +226,8 @@ static void checkWhole(Reader &R, unsigned Line, const Scenario &S) {
   if (S.Phases.empty())
     R.fail(Line, "'phases' is missing: what to do with the driver");
   for (const Phase &P : S.Phases)
-    for (StringRef Taken :
-         {"start", "boot", "probe", "remove", "idle", "reload", "unbind"})
+    for (StringRef Taken : {"start", "boot", "first-load", "probe", "remove",
+                            "idle", "reload", "unbind"})
       if (P.Name == Taken)
         R.fail(Line, "a phase can't be called '" + Taken +
                          "', the trial has one itself");
@@ -233,7 +252,7 @@ llvm::Expected<Scenario> drydock::trial::parseScenario(StringRef Text,
         R.unknown(F.Key, "about, driver, source, machine, qemu, bus, address, "
                          "regions, events, needs, parameters, ready, masks, "
                          "files, sound, phases, probe, remove, reload, load, "
-                         "qmp-events, config, timeout (docs/trial.md)");
+                         "qmp-events, known, config, timeout (docs/trial.md)");
     if (Errors.empty())
       checkWhole(R, 1, S);
   }

@@ -39,6 +39,12 @@ struct DataFile {
   uint64_t Bytes = 0;
 };
 
+/// A problem of the kernel's own that the driver is not blamed for.
+struct KnownProblem {
+  std::string Text; ///< part of the problem
+  std::string Why;
+};
+
 struct Scenario {
   std::string Name;
   std::string About;
@@ -61,6 +67,7 @@ struct Scenario {
   Match ReloadHow = Match::Multiset;
   std::string Load; ///< runs while the device is unbound
   std::vector<std::string> QmpEvents;
+  std::vector<KnownProblem> Known;
   std::vector<std::string> Config; ///< options for the debug kernel
   unsigned Timeout = 300;          ///< seconds of wall time for one boot
 };

@@ -47,6 +47,10 @@ static void printBoot(const Boot &B, StringRef Title, raw_ostream &Out) {
     llvm::WithColor(Out, llvm::raw_ostream::RED) << "  problem: ";
     Out << Problem << "\n";
   }
+  if (!B.Known.empty())
+    Out << "  " << B.Known.size()
+        << " problems of the kernel's own, known to the scenario: "
+        << B.Known.front() << (B.Known.size() > 1 ? ", ..." : "") << "\n";
   if (!B.LastOutput.empty()) {
     Out << "  last output of the machine:\n";
     for (const std::string &Line : B.LastOutput)

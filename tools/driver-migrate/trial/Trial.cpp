@@ -151,7 +151,9 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
     if (llvm::Error E = prepare(F.Against, "second", *T.Second))
       return std::move(E);
   }
-  for (unsigned I = 0; I != (T.Second ? F.Runs : 1); ++I) {
+  if (F.Itself)
+    T.Second = T.First;
+  for (unsigned I = 0; I != (T.Second && !F.Itself ? F.Runs : 1); ++I) {
     if (llvm::Error E = R.boot(T.First, "first build"))
       return std::move(E);
     if (!T.First.Boots.back().Problems.empty())
@@ -162,7 +164,7 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
   if (llvm::Error E = R.boot(*T.Second, "second build"))
     return std::move(E);
   T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
-  if (F.Runs > 1 && T.clean() && worthMore(*T.Compared)) {
+  if (F.Runs > 1 && !F.Itself && T.clean() && worthMore(*T.Compared)) {
     if (llvm::Error E = R.boot(T.First, "first build"))
       return std::move(E);
     if (llvm::Error E = R.boot(*T.Second, "second build"))

@@ -1,5 +1,6 @@
 // `driver-migrate trial`
 #include "Commands.h"
+#include "HoldInterrupts.h"
 #include "Report.h"
 #include "WriteFile.h"
 #include "llvm/Support/FileSystem.h"
@@ -66,7 +67,11 @@ int drydock::migrate::runTrialCommand(llvm::ArrayRef<char *> Words) {
     return list();
   if (llvm::Error E = checkWritable(*F))
     return cannot(std::move(E));
-  auto T = trial::runTrial(*F);
+  // A signal ends the machine and waits until its files are gone.
+  auto T = [&] {
+    migrate::HoldInterrupts Hold;
+    return trial::runTrial(*F);
+  }();
   if (!T)
     return cannot(T.takeError());
   printText(*T, llvm::outs());

@@ -29,6 +29,10 @@ static const Option Options[] = {
      .Value = "B.ko",
      .Help = "a second build; the first is the measure",
      .List = &TrialFlags::Against},
+    {.Name = "--itself",
+     .Value = nullptr,
+     .Help = "boot the build twice and compare: its noise",
+     .Switch = &TrialFlags::Itself},
     {.Name = "--output",
      .Value = "KIND:PATH",
      .Help = "also write the report: json:PATH, html:PATH",
@@ -105,6 +109,8 @@ static llvm::Error checkFlags(const TrialFlags &F) {
   if (F.Scenario.empty())
     return llvm::createStringError("no scenario; there are " +
                                    llvm::join(bundledScenarios(), ", "));
+  if (F.Itself && !F.Against.empty())
+    return llvm::createStringError("--itself and --against exclude each other");
   if (!F.Runs)
     return llvm::createStringError("--runs must be 1 or more");
   for (StringRef Output : F.Outputs)

@@ -16,8 +16,8 @@ struct TrialFlags {
   unsigned Reloads = 20;
   unsigned Runs = 2;
   unsigned Timeout = 0;
-  bool DebugKernel = false;
   bool NoUnbind = false;
+  bool Itself = false;
   bool List = false;
   bool Help = false;
   bool Quiet = false;
