@@ -84,18 +84,21 @@ void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
       return M.Name == Member->getName();
     });
     if (Known != Ops->Members.end())
-      addFunction(Known->Role, G, Offset);
+      addFunction(Known->Role, Ops->Live, G, Offset);
   }
 }
 
-void OpsRoles::addFunction(OpsRole Role, const GlobalVariable &G,
-                           uint64_t Offset) {
+void OpsRoles::addFunction(OpsRole Role, const ApiFamily *Live,
+                           const GlobalVariable &G, uint64_t Offset) {
   auto *F = dyn_cast_or_null<Function>(ConstantFoldLoadFromConst(
       const_cast<Constant *>(G.getInitializer()),
       PointerType::get(G.getContext(), 0), APInt(64, Offset),
       G.getParent()->getDataLayout()));
-  if (F && !is_contained(ByRole[Role], F))
-    ByRole[Role].push_back(F);
+  if (!F || is_contained(ByRole[Role], F))
+    return;
+  ByRole[Role].push_back(F);
+  if (Live && (Role == OpsRole::Io || Role == OpsRole::Async))
+    Callbacks.push_back({F, Live});
 }
 
 } // namespace drydock

@@ -37,15 +37,23 @@ public:
     return llvm::is_contained(ForGood, &F);
   }
 
+  /// Called by the subsystem until the family is released.
+  struct Callback {
+    const llvm::Function *F;
+    const ApiFamily *Until;
+  };
+  llvm::ArrayRef<Callback> callbacks() const { return Callbacks; }
+
 private:
   void addLinked(const ApiOpsTable &Ops, const llvm::Module &Module);
   void addVariable(const ApiTable &Table, const llvm::GlobalVariable &G);
   void addRecord(const ApiTable &Table, const llvm::GlobalVariable &G,
                  const llvm::DICompositeType &Record, uint64_t Base);
-  void addFunction(OpsRole Role, const llvm::GlobalVariable &G,
-                   uint64_t Offset);
+  void addFunction(OpsRole Role, const ApiFamily *Live,
+                   const llvm::GlobalVariable &G, uint64_t Offset);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
   llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits;
+  llvm::SmallVector<Callback, 8> Callbacks;
 };
 
 } // namespace drydock

@@ -6,7 +6,9 @@ using namespace llvm;
 namespace drydock {
 
 bool Source::isManaged() const {
-  return any_of(Registered, [](const Event *E) { return E->Managed; });
+  auto managed = [](const Event *E) { return E->Managed; };
+  return any_of(Registered, managed) ||
+         (!Where.isKnown() && !Armed.empty() && all_of(Armed, managed));
 }
 
 Lifecycle::Lifecycle(const ModuleFacts &Facts) : Facts(Facts) {
@@ -47,7 +49,8 @@ void Lifecycle::addSources() {
   });
   for (Source &S : Sources) {
     auto same = [&](const Event &E) {
-      return E.Family == S.Family && S.Where.isKnown() && E.Source == S.Where;
+      return E.Family == S.Family &&
+             (!S.Where.isKnown() || E.Source == S.Where);
     };
     each(Event::Arm, [&](const Event &E) {
       if (same(E))
@@ -101,6 +104,7 @@ bool Lifecycle::everEnds(const Source &S) const {
 bool Lifecycle::freesItself(const Source &S) const {
   return any_of(handlerEvents(S), [&](const Event *E) {
     return E->K == Event::Free &&
+           !E->Part &&
            (E->Source.Owner == S.Where.Owner || !E->Source.isKnown());
   });
 }

@@ -44,6 +44,22 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
           Facts.Records.insert(Record->getName().str());
     Functions.try_emplace(idOf(F), std::move(Facts));
   }
+  for (const OpsRoles::Callback &C : Roles.callbacks())
+    addCallback(C, Names);
+}
+
+/// The subsystem calls it as it likes: a source, armed by registration.
+void ModuleFacts::addCallback(const OpsRoles::Callback &C,
+                              const SourceNames &Names) {
+  auto It = Functions.find(idOf(*C.F));
+  if (It == Functions.end())
+    return;
+  Event E;
+  E.K = Event::Register;
+  E.Family = C.Until;
+  E.Name = E.In = It->first;
+  E.Where = Names.place(*C.F);
+  It->second.Events.push_back(std::move(E));
 }
 
 void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
@@ -99,6 +115,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
              Object) {
     E.K = Event::Free;
     E.Source.Owner = recordOf(*Object);
+    E.Part = !E.Source.isKnown() && isa<LoadInst, CallBase>(Object);
   } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
              Object == &Call) {
     E.K = Event::Make;

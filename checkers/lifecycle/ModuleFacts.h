@@ -30,6 +30,7 @@ struct Event {
   Place Source;                      ///< unknown Owner: cannot be told
   const ApiFamily *Family = nullptr; ///< of a source
   bool Waits = true;
+  bool Part = false; ///< Free: what a field or call gave, not the whole
   bool Managed = false; ///< devres undoes it, after teardown
   std::string Name;     ///< handler or callee, as in ModuleFacts::Functions
   std::string By;       ///< function called, as the source says
@@ -61,6 +62,7 @@ public:
   std::vector<const Event *> sequence(const std::string &Name) const;
 
 private:
+  void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
   void addCall(const llvm::CallBase &Call, const SourceNames &Names,
                FunctionFacts &Out);
   void addEffect(const llvm::CallBase &Call, const ApiFunction &Row,

@@ -24,11 +24,14 @@ Place placeAt(const Value &Address) {
     M = G->getParent();
   const Value *V = &Address;
   while (auto *G = dyn_cast<GEPOperator>(V)) {
+    if (G->getSourceElementType()->isIntegerTy(8))
+      return P; // container_of, or bytes: what is beyond is another object
     APInt Offset(64, 0);
     if (!M || !G->accumulateConstantOffset(M->getDataLayout(), Offset))
       return {};
     P.Offset += Offset.getSExtValue();
-    P.Owner = nameOf(*G);
+    if (std::string Name = nameOf(*G); !Name.empty())
+      P.Owner = Name;
     V = G->getPointerOperand();
   }
   if (auto *Global = dyn_cast<GlobalVariable>(V))

@@ -139,11 +139,13 @@ void ApiLoader::place(ApiFunction Function, const YamlNode &Name) {
 void ApiLoader::readOps(const ApiRow &Top) {
   for (const YamlNode &Node : Top.maps("ops")) {
     ApiRow Row = row(Node);
-    if (!Row.keys({"struct", "header", "members"}))
+    if (!Row.keys({"struct", "header", "live", "members"}))
       continue;
     ApiOpsTable Ops;
     Ops.Struct = Row.required("struct").str();
     Ops.Header = Row.text("header").str();
+    if (const YamlNode *Live = Row.find("live"))
+      Ops.Live = family(Row, *Live);
     Ops.File = File;
     Ops.Line = Node.Line;
     SmallVector<StringRef, 16> Names;

@@ -173,6 +173,8 @@ struct ApiOpsTable {
   std::string Struct;
   std::string Header;
   std::vector<ApiOpsMember> Members;
+  /// Family whose release ends calls of the io and async members.
+  const ApiFamily *Live = nullptr;
   std::string File;
   unsigned Line = 0;
 };

@@ -154,8 +154,8 @@ private:
         continue;
       std::string OtherName = what(Other);
       Finding F = make(L, S, All[Stopped]->Where, All[Stopped]->In,
-                       what(S) + " is stopped before " + OtherName +
-                           ", which may start it again",
+                       what(S) + " is stopped while '" + handler(L, Other) +
+                           "' may still start it again",
                        Arms);
       if (Other.isManaged())
         F.Trace.push_back(
