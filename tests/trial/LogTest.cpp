@@ -18,6 +18,7 @@ TEST(GuestLog, ReadsARecordedOne) {
 
 TEST(Resources, WhatStaysIsAProblem) {
   GuestLog Log;
+  Log.Done = true;
   Log.Sections[{"iomem", "before"}] = {"a : RAM"};
   Log.Sections[{"iomem", "end"}] = {"a : RAM", "  b : mydriver"};
   Log.Sections[{"symbols", ""}] = {"ffffffffc0200000 my_probe"};
@@ -31,6 +32,8 @@ TEST(Resources, WhatStaysIsAProblem) {
                 "from core_alloc() for my_probe()",
                 "3 object(s) of kmalloc-32 still allocated after unload, "
                 "from my_probe()"}));
+  Log.Done = false;
+  EXPECT_TRUE(resourceProblems(Log).empty());
 }
 
 TEST(KernelLog, FindsFailures) {

@@ -222,7 +222,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = pci_enable_device(pdev);
 	if (ret)
 		goto err_history;
-	ret = pci_request_regions(pdev, "edu");
+	ret = pci_request_regions(pdev, pci_name(pdev));
 	if (ret)
 		goto err_disable;
 	edu->regs = pci_iomap(pdev, 0, 0);

@@ -26,7 +26,7 @@ CONTROLS = {
     'double-free': (ALONE, r'Object already free'),
     'use-after-free': (ALONE, r'BUG kmalloc-64 .*Poison overwritten'),
     'sleep-in-atomic': (ALONE, r'scheduling while atomic'),
-    'unreleased-region': (ALONE, r'memory region still there after unload: .*edu'),
+    'unreleased-region': (ALONE, r'memory region still there after unload: .*0000:00:10.0'),
     'irq-left': (ALONE, r'kernel BUG|WARNING|Oops'),
     'hang': (ALONE, r'the machine hung in phase'),
 }

@@ -64,7 +64,8 @@ static void printBoot(const Boot &B, StringRef Title, raw_ostream &Out) {
 static void printCoverage(const Boot &B, raw_ostream &Out) {
   const Coverage &C = B.Covered;
   if (!C.Known) {
-    Out << "functions: not known (no function tracer in this kernel)\n";
+    Out << "functions: not known (cut short, or no function tracer in this "
+           "kernel)\n";
     return;
   }
   Out << "functions: " << C.Calls.size() << " of "
