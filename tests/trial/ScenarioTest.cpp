@@ -55,7 +55,7 @@ TEST(Scenario, MistakesHaveTheirLineAndAdvice) {
                               "    compare: maybe\n");
   EXPECT_NE(Error.find("x.yaml:2: unknown field 'qmeu'"), std::string::npos);
   EXPECT_NE(Error.find("x.yaml:3: 'soon' is no number"), std::string::npos);
-  EXPECT_NE(Error.find("x.yaml:6: unknown comparison 'maybe': exact"),
+  EXPECT_NE(Error.find("x.yaml:6: 'maybe' is none of exact"),
             std::string::npos);
   EXPECT_NE(Error.find("x.yaml:5: a phase needs a name"), std::string::npos);
 }

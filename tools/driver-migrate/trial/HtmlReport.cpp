@@ -125,7 +125,12 @@ static void traces(const Trial &T, llvm::raw_ostream &Out) {
         << escaped(P.Name) << ": " << P.Masked.size();
     if (Other)
       Out << " and " << Other->Masked.size();
-    Out << " lines</summary>";
+    bool Compared =
+        T.Compared && llvm::any_of(T.Compared->Phases, [&](const auto &C) {
+          return C.Name == P.Name;
+        });
+    Out << " lines" << (Other && !Compared ? ", not compared" : "")
+        << "</summary>";
     if (Other)
       SideBySide(P.Masked, Other->Masked, Out).print();
     else

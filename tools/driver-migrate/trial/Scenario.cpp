@@ -1,8 +1,8 @@
 #include "Scenario.h"
 #include "compile/Paths.h"
 #include "model/YamlTree.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Path.h"
 
 using namespace drydock;
@@ -43,29 +43,57 @@ public:
       return fail(N.Line, "'" + N.Text + "' is no number (0x.., 12, 8M, 64k)");
     Into *= Unit;
   }
-  void match(const YamlNode &N, Match &Into) {
-    auto How = llvm::StringSwitch<int>(N.Text)
-                   .Case("exact", int(Match::Exact))
-                   .Case("multiset", int(Match::Multiset))
-                   .Case("packets", int(Match::Packets))
-                   .Case("ignore", int(Match::Ignore))
-                   .Default(-1);
-    if (How < 0)
-      return fail(N.Line, "unknown comparison '" + N.Text +
-                              "': exact, multiset, packets or ignore");
-    Into = Match(How);
+  void words(const YamlNode &N, std::vector<std::string> &Into) {
+    std::string Text;
+    text(N, Text);
+    Into = splitShellWords(Text);
   }
-  template <class F> void items(const YamlNode &N, StringRef What, F Each) {
+  void numbers(const YamlNode &N, std::vector<uint64_t> &Into) {
     if (N.K != YamlNode::List)
-      return fail(N.Line, "a list of " + What + " is wanted here");
+      return number(N, Into.emplace_back());
     for (const YamlNode &Item : N.Items)
-      if (Item.K == YamlNode::Map)
-        Each(Item);
-      else
-        fail(Item.Line, "a map of fields is wanted here");
+      number(Item, Into.emplace_back());
   }
-  void unknown(const YamlNode &Key, StringRef Known) {
-    fail(Key.Line, "unknown field '" + Key.Text + "'; there are " + Known);
+  /// One of the names; Into gets its place in the list.
+  template <class E>
+  void choice(const YamlNode &N, E &Into, llvm::ArrayRef<StringRef> Names) {
+    auto Found = llvm::find(Names, N.Text);
+    if (Found != Names.end())
+      Into = E(Found - Names.begin());
+    else
+      fail(N.Line, "'" + N.Text + "' is none of " + llvm::join(Names, ", "));
+  }
+  void match(const YamlNode &N, Match &Into) {
+    choice(N, Into, {"exact", "multiset", "packets", "ignore"});
+  }
+  template <class T>
+  void items(const YamlNode &N, std::vector<T> &Into,
+             T (*Read)(Reader &, const YamlNode &)) {
+    if (N.K != YamlNode::List)
+      return fail(N.Line, "a list of maps is wanted here");
+    for (const YamlNode &Item : N.Items)
+      Into.push_back(Read(*this, Item));
+  }
+
+  struct Field {
+    StringRef Name;
+    llvm::function_ref<void(const YamlNode &)> Read;
+  };
+  void fields(const YamlNode &N, llvm::ArrayRef<Field> Known) {
+    if (N.K != YamlNode::Map)
+      return fail(N.Line, "a map of fields is wanted here");
+    for (const YamlField &F : N.Fields) {
+      auto Found = llvm::find_if(
+          Known, [&](const Field &K) { return K.Name == F.Key.Text; });
+      if (Found != Known.end())
+        Found->Read(F.Value);
+      else
+        fail(F.Key.Line,
+             "unknown field '" + F.Key.Text + "'; there are " +
+                 llvm::join(llvm::map_range(
+                                Known, [](const Field &K) { return K.Name; }),
+                            ", "));
+    }
   }
 
 private:
@@ -74,18 +102,14 @@ private:
 };
 } // namespace
 
+// What reads one field, for Reader::fields().
+#define DRYDOCK_FIELD(kind, into) [&](const YamlNode &V) { R.kind(V, into); }
+
 static Phase readPhase(Reader &R, const YamlNode &N) {
   Phase P;
-  for (const YamlField &F : N.Fields) {
-    if (F.Key.Text == "name")
-      R.text(F.Value, P.Name);
-    else if (F.Key.Text == "compare")
-      R.match(F.Value, P.How);
-    else if (F.Key.Text == "run")
-      R.text(F.Value, P.Script);
-    else
-      R.unknown(F.Key, "name, compare, run");
-  }
+  R.fields(N, {{"name", DRYDOCK_FIELD(text, P.Name)},
+               {"compare", DRYDOCK_FIELD(match, P.How)},
+               {"run", DRYDOCK_FIELD(text, P.Script)}});
   bool Word = !P.Name.empty() && llvm::all_of(P.Name, [](char C) {
     return llvm::isAlnum(C) || C == '-';
   });
@@ -98,29 +122,11 @@ static Phase readPhase(Reader &R, const YamlNode &N) {
 
 static Mask readMask(Reader &R, const YamlNode &N) {
   Mask M;
-  for (const YamlField &F : N.Fields) {
-    if (F.Key.Text == "region") {
-      R.text(F.Value, M.Region);
-    } else if (F.Key.Text == "at") {
-      for (const YamlNode &Item : F.Value.Items)
-        R.number(Item, M.Offsets.emplace_back());
-      if (F.Value.K != YamlNode::List)
-        R.number(F.Value, M.Offsets.emplace_back());
-    } else if (F.Key.Text == "what") {
-      int K = llvm::StringSwitch<int>(F.Value.Text)
-                  .Case("address", Mask::Address)
-                  .Case("value", Mask::Value)
-                  .Case("poll", Mask::Poll)
-                  .Default(-1);
-      if (K < 0)
-        R.fail(F.Value.Line,
-               "unknown mask '" + F.Value.Text + "': address, value or poll");
-      else
-        M.K = Mask::Kind(K);
-    } else {
-      R.unknown(F.Key, "region, at, what");
-    }
-  }
+  R.fields(N, {{"region", DRYDOCK_FIELD(text, M.Region)},
+               {"at", DRYDOCK_FIELD(numbers, M.Offsets)},
+               {"what", [&](const YamlNode &V) {
+                  R.choice(V, M.K, {"address", "value", "poll"});
+                }}});
   if (M.Region.empty())
     R.fail(N.Line, "a mask needs 'region'");
   return M;
@@ -128,14 +134,8 @@ static Mask readMask(Reader &R, const YamlNode &N) {
 
 static DataFile readFile(Reader &R, const YamlNode &N) {
   DataFile D;
-  for (const YamlField &F : N.Fields) {
-    if (F.Key.Text == "name")
-      R.text(F.Value, D.Name);
-    else if (F.Key.Text == "size")
-      R.number(F.Value, D.Bytes);
-    else
-      R.unknown(F.Key, "name, size");
-  }
+  R.fields(N, {{"name", DRYDOCK_FIELD(text, D.Name)},
+               {"size", DRYDOCK_FIELD(number, D.Bytes)}});
   if (D.Name.empty() || StringRef(D.Name).contains('/') || !D.Bytes)
     R.fail(N.Line, "a file needs a name without '/' and a size");
   return D;
@@ -143,76 +143,42 @@ static DataFile readFile(Reader &R, const YamlNode &N) {
 
 static KnownProblem readKnown(Reader &R, const YamlNode &N) {
   KnownProblem K;
-  for (const YamlField &F : N.Fields) {
-    if (F.Key.Text == "problem")
-      R.text(F.Value, K.Text);
-    else if (F.Key.Text == "why")
-      R.text(F.Value, K.Why);
-    else
-      R.unknown(F.Key, "problem, why");
-  }
+  R.fields(N, {{"problem", DRYDOCK_FIELD(text, K.Text)},
+               {"why", DRYDOCK_FIELD(text, K.Why)}});
   if (K.Text.empty() || K.Why.empty())
     R.fail(N.Line, "a known problem needs 'problem', part of its text, and "
                    "'why' the driver is not to blame");
   return K;
 }
 
-/// One field of the scenario; false when there is none of that name.
-static bool readField(Reader &R, StringRef Key, const YamlNode &V,
-                      Scenario &S) {
-  struct Text {
-    const char *Name;
-    std::string Scenario::*Into;
-  };
-  static const Text Texts[] = {
-      {"about", &Scenario::About},   {"driver", &Scenario::Driver},
-      {"source", &Scenario::Source}, {"machine", &Scenario::Machine},
-      {"bus", &Scenario::Bus},       {"address", &Scenario::Address},
-      {"ready", &Scenario::Ready},   {"parameters", &Scenario::Parameters},
-      {"load", &Scenario::Load},     {"sound", &Scenario::Sound}};
-  for (const Text &T : Texts)
-    if (Key == T.Name)
-      return R.text(V, S.*T.Into), true;
-  struct List {
-    const char *Name;
-    std::vector<std::string> Scenario::*Into;
-  };
-  static const List Lists[] = {{"regions", &Scenario::Regions},
-                               {"events", &Scenario::Events},
-                               {"needs", &Scenario::Needs},
-                               {"config", &Scenario::Config},
-                               {"qmp-events", &Scenario::QmpEvents}};
-  for (const List &L : Lists)
-    if (Key == L.Name)
-      return R.texts(V, S.*L.Into), true;
-  if (Key == "qemu")
-    return S.Qemu = splitShellWords(V.Text), true;
-  if (Key == "timeout") {
-    uint64_t Seconds = S.Timeout;
-    R.number(V, Seconds);
-    return S.Timeout = unsigned(Seconds), true;
-  }
-  if (Key == "probe" || Key == "remove" || Key == "reload")
-    return R.match(V, Key == "probe"    ? S.ProbeHow
-                      : Key == "remove" ? S.RemoveHow
-                                        : S.ReloadHow),
-           true;
-  if (Key == "masks")
-    R.items(V, "masks",
-            [&](const YamlNode &N) { S.Masks.push_back(readMask(R, N)); });
-  else if (Key == "files")
-    R.items(V, "files",
-            [&](const YamlNode &N) { S.Files.push_back(readFile(R, N)); });
-  else if (Key == "known")
-    R.items(V, "known problems",
-            [&](const YamlNode &N) { S.Known.push_back(readKnown(R, N)); });
-  else if (Key == "phases")
-    R.items(V, "phases",
-            [&](const YamlNode &N) { S.Phases.push_back(readPhase(R, N)); });
-  else
-    return false;
-  return true;
+static void readWhole(Reader &R, const YamlNode &N, Scenario &S) {
+  R.fields(
+      N,
+      {{"about", DRYDOCK_FIELD(text, S.About)},
+       {"driver", DRYDOCK_FIELD(text, S.Driver)},
+       {"source", DRYDOCK_FIELD(text, S.Source)},
+       {"machine", DRYDOCK_FIELD(text, S.Machine)},
+       {"qemu", DRYDOCK_FIELD(words, S.Qemu)},
+       {"bus", DRYDOCK_FIELD(text, S.Bus)},
+       {"address", DRYDOCK_FIELD(text, S.Address)},
+       {"regions", DRYDOCK_FIELD(texts, S.Regions)},
+       {"events", DRYDOCK_FIELD(texts, S.Events)},
+       {"needs", DRYDOCK_FIELD(texts, S.Needs)},
+       {"parameters", DRYDOCK_FIELD(text, S.Parameters)},
+       {"ready", DRYDOCK_FIELD(text, S.Ready)},
+       {"masks", [&](const YamlNode &V) { R.items(V, S.Masks, readMask); }},
+       {"files", [&](const YamlNode &V) { R.items(V, S.Files, readFile); }},
+       {"sound", DRYDOCK_FIELD(text, S.Sound)},
+       {"phases", [&](const YamlNode &V) { R.items(V, S.Phases, readPhase); }},
+       {"probe", DRYDOCK_FIELD(match, S.ProbeHow)},
+       {"remove", DRYDOCK_FIELD(match, S.RemoveHow)},
+       {"reload", DRYDOCK_FIELD(match, S.ReloadHow)},
+       {"load", DRYDOCK_FIELD(text, S.Load)},
+       {"qmp-events", DRYDOCK_FIELD(texts, S.QmpEvents)},
+       {"known", [&](const YamlNode &V) { R.items(V, S.Known, readKnown); }},
+       {"timeout", DRYDOCK_FIELD(number, S.Timeout)}});
 }
+#undef DRYDOCK_FIELD
 
 static void checkWhole(Reader &R, unsigned Line, const Scenario &S) {
   if (S.Driver.empty())
@@ -244,15 +210,8 @@ llvm::Expected<Scenario> drydock::trial::parseScenario(StringRef Text,
   S.Name = llvm::sys::path::stem(File).str();
   auto Tree = YamlTree::parse(Text, File, Errors);
   Reader R(File, Errors);
-  if (Tree && Tree->root().K != YamlNode::Map)
-    R.fail(1, "a scenario is a map of fields; see docs/trial.md");
-  else if (Tree) {
-    for (const YamlField &F : Tree->root().Fields)
-      if (!readField(R, F.Key.Text, F.Value, S))
-        R.unknown(F.Key, "about, driver, source, machine, qemu, bus, address, "
-                         "regions, events, needs, parameters, ready, masks, "
-                         "files, sound, phases, probe, remove, reload, load, "
-                         "qmp-events, known, config, timeout (docs/trial.md)");
+  if (Tree) {
+    readWhole(R, Tree->root(), S);
     if (Errors.empty())
       checkWhole(R, 1, S);
   }

@@ -68,8 +68,7 @@ struct Scenario {
   std::string Load; ///< runs while the device is unbound
   std::vector<std::string> QmpEvents;
   std::vector<KnownProblem> Known;
-  std::vector<std::string> Config; ///< options for the debug kernel
-  unsigned Timeout = 300;          ///< seconds of wall time for one boot
+  uint64_t Timeout = 300; ///< seconds of wall time for one boot
 };
 
 /// All mistakes of a file at once, each as FILE:LINE: what.
