@@ -32,6 +32,8 @@ void OpsRoles::addLinked(const ApiOpsTable &Ops, const Module &Module) {
       ByRole[M.Role].push_back(F);
       if (M.Role == OpsRole::BringUp)
         ModuleInits.push_back(F);
+      if (M.Role == OpsRole::Teardown)
+        ModuleExits.push_back(F);
       if (!M.Pairs.empty() && !linked(M.Pairs))
         ForGood.push_back(F);
     }

@@ -32,6 +32,9 @@ public:
   bool isModuleInit(const llvm::Function &F) const {
     return llvm::is_contained(ModuleInits, &F);
   }
+  bool isModuleExit(const llvm::Function &F) const {
+    return llvm::is_contained(ModuleExits, &F);
+  }
   /// What F brings up stays for good: nothing undoes it (no module_exit()).
   bool isForGood(const llvm::Function &F) const {
     return llvm::is_contained(ForGood, &F);
@@ -52,7 +55,8 @@ private:
   void addFunction(OpsRole Role, const ApiFamily *Live,
                    const llvm::GlobalVariable &G, uint64_t Offset);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
-  llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits;
+  llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits,
+      ModuleExits;
   llvm::SmallVector<Callback, 8> Callbacks;
 };
 

@@ -78,6 +78,23 @@ const Event *Lifecycle::arms(const Source &From, const Source &To) const {
   return nullptr;
 }
 
+bool Lifecycle::mayHoldBack(const Source &S,
+                            const std::string &Teardown) const {
+  auto collect = [&](const std::string &From, auto Member) {
+    std::set<Place> All = Facts.functions().at(From).*Member;
+    for (const Event *E : Facts.sequence(From))
+      if (auto F = Facts.functions().find(E->Name);
+          E->K == Event::Call && F != Facts.functions().end())
+        All.insert((F->second.*Member).begin(), (F->second.*Member).end());
+    return All;
+  };
+  std::set<Place> Written = collect(Teardown, &FunctionFacts::Writes);
+  return any_of(S.Registered, [&](const Event *E) {
+    return any_of(collect(E->Name, &FunctionFacts::Tests),
+                  [&](const Place &P) { return Written.count(P); });
+  });
+}
+
 bool Lifecycle::ends(const Event &E, const Source &S) {
   if (E.K != Event::Stop || E.Family != S.Family || !E.Waits)
     return false;
@@ -90,12 +107,13 @@ bool Lifecycle::everEnds(const Source &S) const {
     for (const Event &E : F.Events) {
       if (ends(E, S))
         return true;
-      // Of which source can't be told: a queue, an element of an array.
+      // Of which source can't be told: a queue, an element of an array. What
+      // the module does at its end comes too late for a device's object.
       bool Other = any_of(Sources, [&](const Source &Peer) {
         return Peer.Family == S.Family && Peer.Where == E.Source;
       });
       if (E.K == Event::Stop && E.Family == S.Family && E.Waits && !Other &&
-          !Repeats)
+          !Repeats && !(F.OfModule && S.Where.isField()))
         return true;
     }
   return false;
@@ -103,10 +121,22 @@ bool Lifecycle::everEnds(const Source &S) const {
 
 bool Lifecycle::freesItself(const Source &S) const {
   return any_of(handlerEvents(S), [&](const Event *E) {
-    return E->K == Event::Free &&
-           !E->Part &&
+    return E->K == Event::Free && !E->Part &&
            (E->Source.Owner == S.Where.Owner || !E->Source.isKnown());
   });
+}
+
+const Event *Lifecycle::destructorOf(const Source &S) const {
+  for (const auto &[_, F] : Facts.functions()) {
+    if (!F.IsCallback || any_of(F.Events, [&](const Event &E) {
+          return E.K == Event::Make || E.K == Event::Register;
+        }))
+      continue;
+    for (const Event &E : F.Events)
+      if (E.K == Event::Free && E.Source.Owner == S.Where.Owner)
+        return &E;
+  }
+  return nullptr;
 }
 
 const Event *Lifecycle::managedObject(const Source &S) const {

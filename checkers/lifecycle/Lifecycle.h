@@ -26,11 +26,17 @@ public:
 
   /// A handler of From, or what it calls, arms To.
   const Event *arms(const Source &From, const Source &To) const;
+  /// What Handler decides by is something that Teardown sets: a flag may keep
+  /// it from arming anything.
+  bool mayHoldBack(const Source &S, const std::string &Teardown) const;
   /// Stops S and waits for its handler: itself, or all of its family at once.
   static bool ends(const Event &E, const Source &S);
   bool everEnds(const Source &S) const;
   /// A handler frees the object that S stands in: it lives as long as it needs.
   bool freesItself(const Source &S) const;
+  /// A callback of the module that frees the object that S stands in, and did
+  /// not make it.
+  const Event *destructorOf(const Source &S) const;
   /// devres owns objects of the record that S stands in.
   const Event *managedObject(const Source &S) const;
 

@@ -32,20 +32,65 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
     Facts.SourceName = SourceNames::name(F);
     Facts.Where = Names.place(F);
     Facts.IsTeardown = Roles.has(F, OpsRole::Teardown);
-    Facts.IsBringUp = Roles.has(F, OpsRole::BringUp);
-    for (const Instruction &I : instructions(F))
+    Facts.IsCallback = F.hasAddressTaken();
+    Facts.OfModule = Roles.isModuleInit(F) || Roles.isModuleExit(F);
+    for (const Instruction &I : instructions(F)) {
+      addUses(I, Names, Facts);
       if (auto *Call = dyn_cast<CallBase>(&I))
         addCall(*Call, Names, Facts);
       else if (auto *Store = dyn_cast<StoreInst>(&I))
         addStore(*Store, Names, Facts);
-      else if (auto *Field = dyn_cast<GEPOperator>(&I))
-        if (auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
-            Record && Record->hasName())
-          Facts.Records.insert(Record->getName().str());
+    }
     Functions.try_emplace(idOf(F), std::move(Facts));
   }
   for (const OpsRoles::Callback &C : Roles.callbacks())
     addCallback(C, Names);
+}
+
+/// Places that a condition is computed from.
+static void collectTests(const Value *V, std::set<Place> &Out,
+                         unsigned Depth = 0) {
+  auto *I = dyn_cast<Instruction>(V);
+  if (!I || Depth > 6)
+    return;
+  auto add = [&](const Value *Address) {
+    if (Place P = placeAt(*Address); P.isKnown())
+      Out.insert(P);
+  };
+  if (auto *Load = dyn_cast<LoadInst>(I))
+    return add(Load->getPointerOperand());
+  if (auto *Call = dyn_cast<CallBase>(I)) {
+    for (const Use &Argument : Call->args())
+      if (Argument->getType()->isPointerTy())
+        add(Argument);
+    return;
+  }
+  for (const Use &Operand : I->operands())
+    collectTests(Operand, Out, Depth + 1);
+}
+
+void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
+                          FunctionFacts &Out) const {
+  auto writes = [&](const Value *Address) {
+    if (Place P = placeAt(*Address); P.isKnown())
+      Out.Writes.insert(P);
+  };
+  if (auto *Field = dyn_cast<GEPOperator>(&I)) {
+    auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
+    if (Record && Record->hasName())
+      Out.Records.insert(Record->getName().str());
+  } else if (auto *Store = dyn_cast<StoreInst>(&I)) {
+    writes(Store->getPointerOperand());
+  } else if (auto *Branch = dyn_cast<BranchInst>(&I)) {
+    if (Branch->isConditional())
+      collectTests(Branch->getCondition(), Out.Tests);
+  } else if (auto *Call = dyn_cast<CallBase>(&I)) {
+    const Function *Callee = CallTargets::direct(*Call);
+    if (Callee && !Callee->isDeclaration() && !Names.isDriverCode(*Callee))
+      for (const Use &Argument : Call->args())
+        if (Argument->getType()->isPointerTy())
+          writes(Argument);
+  }
 }
 
 /// The subsystem calls it as it likes: a source, armed by registration.

@@ -30,7 +30,7 @@ struct Event {
   Place Source;                      ///< unknown Owner: cannot be told
   const ApiFamily *Family = nullptr; ///< of a source
   bool Waits = true;
-  bool Part = false; ///< Free: what a field or call gave, not the whole
+  bool Part = false;    ///< Free: what a field or call gave, not the whole
   bool Managed = false; ///< devres undoes it, after teardown
   std::string Name;     ///< handler or callee, as in ModuleFacts::Functions
   std::string By;       ///< function called, as the source says
@@ -43,8 +43,12 @@ struct FunctionFacts {
   std::string SourceName;
   std::vector<Event> Events;
   std::set<std::string> Records; ///< types it looks into
+  std::set<Place> Tests;         ///< what its branches depend on
+  std::set<Place> Writes;        ///< itself, or by the kernel's bit operations
   SourcePlace Where;
-  bool IsTeardown = false, IsBringUp = false;
+  bool IsTeardown = false;
+  bool IsCallback = false; ///< its address is taken
+  bool OfModule = false;   ///< module init or exit
 };
 
 class ModuleFacts {
@@ -70,6 +74,8 @@ private:
                  FunctionFacts &Out);
   void addStore(const llvm::StoreInst &Store, const SourceNames &Names,
                 FunctionFacts &Out);
+  void addUses(const llvm::Instruction &I, const SourceNames &Names,
+               FunctionFacts &Out) const;
   Event at(const llvm::Instruction &I, const SourceNames &Names) const;
   std::string idOf(const llvm::Function &F) const;
   void append(const std::string &Name, std::vector<const Event *> &Out,

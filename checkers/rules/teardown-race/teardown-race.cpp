@@ -77,6 +77,8 @@ private:
            L.facts().functions().at(Teardown).Records.count(S.Where.Owner)))
         Found = End{nullptr, Teardown};
     }
+    if (const Event *Free = L.destructorOf(S))
+      return End{Free, ""};
     if (L.managedObject(S))
       return Found ? Found : End{};
     return S.Where.isField() ? std::nullopt : Found;
@@ -139,21 +141,23 @@ private:
   void checkOrder(const Lifecycle &L, const Source &S,
                   const std::string &Teardown) {
     const Events &All = L.facts().sequence(Teardown);
-    auto last = [&](const Source &Of) {
-      auto It = std::find_if(All.rbegin(), All.rend(), [&](const Event *E) {
-        return Lifecycle::ends(*E, Of);
-      });
-      return It == All.rend() ? -1 : long(All.rend() - It) - 1;
+    auto endOf = [&](auto From, auto To, const Source &Of) {
+      return std::find_if(
+          From, To, [&](const Event *E) { return Lifecycle::ends(*E, Of); });
     };
-    long Stopped = last(S);
-    if (Stopped < 0)
+    auto Last = endOf(All.rbegin(), All.rend(), S);
+    if (Last == All.rend())
       return;
+    auto Stopped = Last.base() - 1;
     for (const Source &Other : L.sources()) {
       const Event *Arms = &Other == &S ? nullptr : L.arms(Other, S);
-      if (!Arms || !(Other.isManaged() || last(Other) > Stopped))
+      auto Later = endOf(Stopped, All.end(), Other);
+      // What was silenced before stays so, whatever frees it later.
+      if (!Arms || endOf(All.begin(), Stopped, Other) != Stopped ||
+          !(Other.isManaged() || Later != All.end()))
         continue;
       std::string OtherName = what(Other);
-      Finding F = make(L, S, All[Stopped]->Where, All[Stopped]->In,
+      Finding F = make(L, S, (*Stopped)->Where, (*Stopped)->In,
                        what(S) + " is stopped while '" + handler(L, Other) +
                            "' may still start it again",
                        Arms);
@@ -162,8 +166,9 @@ private:
             note(L, *Other.Registered.front(),
                  "devres stops " + OtherName + " only after the teardown"));
       else
-        F.Trace.push_back(
-            note(L, *All[last(Other)], OtherName + " is stopped here"));
+        F.Trace.push_back(note(L, **Later, OtherName + " is stopped here"));
+      if (L.mayHoldBack(Other, Teardown))
+        F.Sure = Confidence::Heuristic;
       report(std::move(F), nullptr);
       return;
     }
