@@ -66,6 +66,19 @@ TEST(Problems, AHungMachineSaysWhere) {
             "the machine hung in phase probe and was killed");
 }
 
+TEST(Problems, ARegionThatNobodyTouchesHasAWrongName) {
+  Scenario S;
+  S.Regions = {"e1000_mmio"};
+  Boot B;
+  B.Machine.End = MachineRun::Done;
+  B.Guest.Done = true;
+  ASSERT_EQ(findProblems(S, B).size(), 1u);
+  EXPECT_NE(findProblems(S, B)[0].find("no access to e1000_mmio"),
+            std::string::npos);
+  B.Trace.Regions["e1000_mmio"] = 1;
+  EXPECT_TRUE(findProblems(S, B).empty());
+}
+
 TEST(SourceName, CAndCxxAreOne) {
   EXPECT_EQ(sourceName("_ZL8esb_openP5inodeP4file"), "esb_open");
   EXPECT_EQ(sourceName("esb_open.isra.0"), "esb_open");

@@ -12,6 +12,7 @@
 
 using namespace drydock::trial;
 using llvm::StringRef;
+using llvm::Twine;
 
 static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
                                const BootOptions &Options,
@@ -24,10 +25,11 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
   M.Timeout = Options.Timeout ? Options.Timeout : S.Timeout;
   // SLUB's checks find double frees and name who allocated what is left over;
   // a loaded host must not look like a lockup.
-  M.CommandLine = "console=ttyS0 nokaslr slub_debug=FZPU,kmalloc-* "
-                  "panic=-1 oops=panic "
-                  "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120 "
-                  "hung_task_panic=0 ignore_loglevel net.ifnames=0";
+  M.CommandLine =
+      "console=ttyS0 nokaslr slub_debug=FZPU,kmalloc-* "
+      "panic=-1 oops=panic "
+      "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120 "
+      "no_timer_check hung_task_panic=0 ignore_loglevel net.ifnames=0";
   for (std::string Word : S.Qemu) {
     for (size_t At; (At = Word.find("${DIR}")) != std::string::npos;)
       Word.replace(At, 6, Directory);
@@ -113,6 +115,10 @@ std::vector<std::string> drydock::trial::findProblems(const Scenario &S,
   for (const std::string &Event : S.QmpEvents)
     if (!llvm::is_contained(B.Machine.QmpEvents, Event))
       Problems.push_back("QEMU raised no event " + Event);
+  if (B.Guest.Done && !S.Regions.empty() && B.Trace.Regions.empty())
+    Problems.push_back("QEMU traced no access to " +
+                       llvm::join(S.Regions, ", ") +
+                       ": are these the device's regions ('info mtree')?");
   for (std::string &Problem : resourceProblems(B.Guest))
     Problems.push_back(std::move(Problem));
   return Problems;
@@ -148,6 +154,11 @@ drydock::trial::bootScenario(const Scenario &S, const KernelImage &Kernel,
   auto Console = contents(Setup.console());
   Result.Guest = parseGuestLog(contents(Setup.guest())->getBuffer());
   Result.Log = parseKernelLog(Console->getBuffer());
+  if (Result.Guest.Phases.empty())
+    return llvm::createStringError(
+        Twine("the kernel did not come up in ") +
+        Twine(unsigned(Result.Machine.Seconds)) + " s; its last words:\n" +
+        llvm::join(lastLines(Console->getBuffer(), 12), "\n"));
   Result.Trace = parseTrace(contents(Setup.trace())->getBuffer(), S,
                             readBars(Result.Guest), Result.Guest.Phases);
   Result.Covered = readCoverage(Result.Guest);

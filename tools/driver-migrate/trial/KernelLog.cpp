@@ -37,6 +37,8 @@ static const char *const Failures[] = {
     "divide error",
     "stack segment",
     "Objects remaining in",
+    "Unknown symbol",
+    "disagrees about version of symbol",
 };
 
 /// Of the checkers, but no finding.
@@ -90,16 +92,22 @@ static std::string replaceAll(std::string Text, llvm::Regex &Pattern,
 
 std::vector<std::string>
 drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
-  static const char *const OfTheLoader[] = {
-      "module verification failed", "loading out-of-tree module",
-      "module license", "Disabling lock debugging due to kernel taint",
-      "random: crng"};
+  // Of the module loader, and of a host with too much to do.
+  static const char *const NotOfTheDriver[] = {
+      "module verification failed",
+      "loading out-of-tree module",
+      "module license",
+      "Disabling lock debugging due to kernel taint",
+      "random: crng",
+      "clocksource:",
+      "hrtimer: interrupt took",
+      "perf: interrupt took too long"};
   llvm::Regex Address("(0x)?[0-9a-f]{12,16}");
   llvm::Regex Number("(pid|PID|irq|IRQ|CPU)([:= #]+)[0-9]+");
   std::vector<std::string> Result;
   for (const KernelMessage &M : Log) {
     if (M.Phase == "boot" || M.Phase == "start" ||
-        llvm::any_of(OfTheLoader, [&](StringRef S) {
+        llvm::any_of(NotOfTheDriver, [&](StringRef S) {
           return StringRef(M.Text).contains(S);
         }))
       continue;
