@@ -35,7 +35,7 @@ class Boots(unittest.TestCase):
             f.write('driver: i6300esb\nqemu: -device i6300esb,addr=0x10\naddress: "0000:00:10.0"\n'
                     'regions: i6300esb\nready: test -e /dev/watchdog0\nphases:\n'
                     '  - {name: hang, run: "sleep 100000"}\n')
-        p = self.trial(scenario, '--timeout', '60')
+        p = self.trial(scenario, '--timeout', '150')
         self.assertEqual(p.returncode, 1, p.stdout + p.stderr)
         self.assertIn('the machine hung', p.stdout)
         self.assertIn('last output of the machine', p.stdout)
