@@ -13,9 +13,12 @@ bool Source::isManaged() const {
 
 Lifecycle::Lifecycle(const ModuleFacts &Facts) : Facts(Facts) {
   addSources();
-  for (const auto &[Name, F] : Facts.functions())
+  for (const auto &[Name, F] : Facts.functions()) {
     if (F.IsTeardown)
       Teardowns.push_back(Name);
+    if (F.IsBringUp)
+      BringUps.push_back(Name);
+  }
 }
 
 const std::string &Lifecycle::sourceName(const std::string &Function) const {
@@ -78,20 +81,41 @@ const Event *Lifecycle::arms(const Source &From, const Source &To) const {
   return nullptr;
 }
 
+/// Of From and all that it calls.
+std::set<Place>
+Lifecycle::gather(const std::string &From,
+                  std::set<Place> FunctionFacts::*Member) const {
+  std::set<Place> All = Facts.functions().at(From).*Member;
+  for (const Event *E : Facts.sequence(From))
+    if (auto F = Facts.functions().find(E->Name);
+        E->K == Event::Call && F != Facts.functions().end())
+      All.insert((F->second.*Member).begin(), (F->second.*Member).end());
+  return All;
+}
+
 bool Lifecycle::mayHoldBack(const Source &S,
                             const std::string &Teardown) const {
-  auto collect = [&](const std::string &From, auto Member) {
-    std::set<Place> All = Facts.functions().at(From).*Member;
-    for (const Event *E : Facts.sequence(From))
-      if (auto F = Facts.functions().find(E->Name);
-          E->K == Event::Call && F != Facts.functions().end())
-        All.insert((F->second.*Member).begin(), (F->second.*Member).end());
-    return All;
-  };
-  std::set<Place> Written = collect(Teardown, &FunctionFacts::Writes);
+  std::set<Place> Written = gather(Teardown, &FunctionFacts::Writes);
   return any_of(S.Registered, [&](const Event *E) {
-    return any_of(collect(E->Name, &FunctionFacts::Tests),
+    return any_of(gather(E->Name, &FunctionFacts::Tests),
                   [&](const Place &P) { return Written.count(P); });
+  });
+}
+
+bool Lifecycle::uses(const Source &S, const Place &P) const {
+  return any_of(S.Registered, [&](const Event *E) {
+    return gather(E->Name, &FunctionFacts::Passes).count(P);
+  });
+}
+
+std::vector<const Event *>::const_iterator
+Lifecycle::startOf(const Source &Of,
+                   const std::vector<const Event *> &All) const {
+  return find_if(All, [&](const Event *E) {
+    // The handler itself stands for an ops table: registering it arms.
+    bool IsOps = Of.Registered.front()->In == Of.Registered.front()->Name;
+    return IsOps ? E->K == Event::Arm && E->Family == Of.Family
+                 : is_contained(Of.Registered, E);
   });
 }
 

@@ -29,6 +29,12 @@ public:
   /// What Handler decides by is something that Teardown sets: a flag may keep
   /// it from arming anything.
   bool mayHoldBack(const Source &S, const std::string &Teardown) const;
+  /// A handler of S hands what stands at P to a function that uses it.
+  bool uses(const Source &S, const Place &P) const;
+  /// Where Of starts to run in All: its registration, or that of its ops.
+  std::vector<const Event *>::const_iterator
+  startOf(const Source &Of, const std::vector<const Event *> &All) const;
+  const std::vector<std::string> &bringUps() const { return BringUps; }
   /// Stops S and waits for its handler: itself, or all of its family at once.
   static bool ends(const Event &E, const Source &S);
   bool everEnds(const Source &S) const;
@@ -42,11 +48,13 @@ public:
 
 private:
   void addSources();
+  std::set<Place> gather(const std::string &From,
+                         std::set<Place> FunctionFacts::*Member) const;
   std::vector<const Event *> handlerEvents(const Source &S) const;
 
   const ModuleFacts &Facts;
   std::vector<Source> Sources;
-  std::vector<std::string> Teardowns;
+  std::vector<std::string> Teardowns, BringUps;
 };
 
 } // namespace drydock

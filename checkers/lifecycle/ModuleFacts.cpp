@@ -32,6 +32,7 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
     Facts.SourceName = SourceNames::name(F);
     Facts.Where = Names.place(F);
     Facts.IsTeardown = Roles.has(F, OpsRole::Teardown);
+    Facts.IsBringUp = Roles.has(F, OpsRole::BringUp);
     Facts.IsCallback = F.hasAddressTaken();
     Facts.OfModule = Roles.isModuleInit(F) || Roles.isModuleExit(F);
     for (const Instruction &I : instructions(F)) {
@@ -86,10 +87,16 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
       collectTests(Branch->getCondition(), Out.Tests);
   } else if (auto *Call = dyn_cast<CallBase>(&I)) {
     const Function *Callee = CallTargets::direct(*Call);
-    if (Callee && !Callee->isDeclaration() && !Names.isDriverCode(*Callee))
-      for (const Use &Argument : Call->args())
-        if (Argument->getType()->isPointerTy())
-          writes(Argument);
+    bool OfKernel =
+        Callee && !Callee->isDeclaration() && !Names.isDriverCode(*Callee);
+    for (const Use &Argument : Call->args()) {
+      if (!Argument->getType()->isPointerTy())
+        continue;
+      if (Place P = placeAt(*Argument); P.isKnown())
+        Out.Passes.insert(P);
+      if (OfKernel)
+        writes(Argument);
+    }
   }
 }
 
@@ -147,7 +154,10 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   E.Family = Family;
   E.Managed = Row.Managed;
   E.By = Row.Name;
-  if (Effect.Kind == EffectKind::RegisterCallback) {
+  if (Effect.Kind == EffectKind::Init) {
+    E.K = Event::Init;
+    E.Source = Object ? placeAt(*Object) : Place();
+  } else if (Effect.Kind == EffectKind::RegisterCallback) {
     auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
     const Value *Data = argument(Effect.Data);
     if (!Handler || !Family)

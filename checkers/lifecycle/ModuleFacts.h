@@ -23,6 +23,7 @@ struct Event {
     Register, ///< Source runs Name from now on
     Arm,      ///< Source will run
     Stop,     ///< Source no longer starts; Waits: nor does it run any more
+    Init,     ///< what stands in Source can be used from now on
     Make,     ///< an object of type Source.Owner is allocated
     Free,     ///< an object of type Source.Owner goes away
     Call,     ///< of the module's function Name
@@ -44,9 +45,10 @@ struct FunctionFacts {
   std::vector<Event> Events;
   std::set<std::string> Records; ///< types it looks into
   std::set<Place> Tests;         ///< what its branches depend on
+  std::set<Place> Passes;        ///< what it hands to other functions
   std::set<Place> Writes;        ///< itself, or by the kernel's bit operations
   SourcePlace Where;
-  bool IsTeardown = false;
+  bool IsTeardown = false, IsBringUp = false;
   bool IsCallback = false; ///< its address is taken
   bool OfModule = false;   ///< module init or exit
 };

@@ -62,6 +62,7 @@ enum class EffectKind {
   Unlock,
   EnterAtomic,
   LeaveAtomic,
+  Init,      ///< makes an object usable: before that nobody may use it
   Terminate, ///< does not return
 };
 

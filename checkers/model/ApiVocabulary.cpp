@@ -40,6 +40,7 @@ ArrayRef<ApiWord<EffectKind>> effectWords() {
       {"store", EffectKind::Store},
       {"register-callback", EffectKind::RegisterCallback},
       {"stop", EffectKind::Stop},
+      {"init", EffectKind::Init},
       {"lock", EffectKind::Lock},
       {"unlock", EffectKind::Unlock},
       {"enter-atomic", EffectKind::EnterAtomic},
