@@ -46,6 +46,8 @@ Place placeOf(const Value &V) {
 }
 
 std::string recordOf(const Value &V) {
+  if (isa<ConstantData>(V))
+    return ""; // NULL: its users are everybody's
   for (const User *U : V.users())
     if (auto *G = dyn_cast<GEPOperator>(U); G && G->getPointerOperand() == &V)
       if (std::string Name = nameOf(*G); !Name.empty())

@@ -64,7 +64,7 @@ private:
     RegionAccess A;
     A.Write = Line.starts_with("write");
     auto word = [&](StringRef Key) {
-      Line = Line.substr(Line.find(Key)).drop_front(Key.size());
+      Line = Line.split(Key).second;
       return Line.take_until([](char C) { return C == ' '; });
     };
     if (word(" addr ").getAsInteger(0, A.Address) ||
