@@ -228,6 +228,8 @@ void ModuleFacts::append(const std::string &Name,
     return;
   Stack.push_back(Name);
   for (const Event &E : It->second.Events) {
+    if (Out.size() == MaxSequence)
+      break;
     Out.push_back(&E);
     if (E.K == Event::Call)
       append(E.Name, Out, Stack);
@@ -235,12 +237,13 @@ void ModuleFacts::append(const std::string &Name,
   Stack.pop_back();
 }
 
-std::vector<const Event *>
+const std::vector<const Event *> &
 ModuleFacts::sequence(const std::string &Name) const {
-  std::vector<const Event *> Out;
+  auto [It, New] = Sequences.try_emplace(Name);
   std::vector<std::string> Stack;
-  append(Name, Out, Stack);
-  return Out;
+  if (New)
+    append(Name, It->second, Stack);
+  return It->second;
 }
 
 } // namespace drydock

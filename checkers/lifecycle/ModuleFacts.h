@@ -64,8 +64,9 @@ public:
   const std::map<std::string, FunctionFacts> &functions() const {
     return Functions;
   }
-  /// Everything that Name does, its callees' events in place of their calls.
-  std::vector<const Event *> sequence(const std::string &Name) const;
+  /// Everything that Name does, its callees' events after their calls; the
+  /// first MaxSequence of them. Ask when all units are added.
+  const std::vector<const Event *> &sequence(const std::string &Name) const;
 
 private:
   void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
@@ -83,8 +84,13 @@ private:
   void append(const std::string &Name, std::vector<const Event *> &Out,
               std::vector<std::string> &Stack) const;
 
+  /// A teardown of the largest drivers has some hundred; what calls back and
+  /// forth would grow without end.
+  static constexpr size_t MaxSequence = 4096;
+
   const ApiTable &Table;
   std::map<std::string, FunctionFacts> Functions;
+  mutable std::map<std::string, std::vector<const Event *>> Sequences;
   unsigned Unit = 0;
 };
 
