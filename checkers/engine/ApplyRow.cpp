@@ -97,7 +97,7 @@ void CallTransfer::checkRowArguments(State &S, const ApiFunction &Row) {
     if (E.Kind == EffectKind::Dereference)
       A.checkDereference(S, Value, Call, nullptr, true);
     else if (E.Kind == EffectKind::Use && E.Resource && E.Resource->Mmio)
-      A.checkRegisterUse(S, Value, Call, E.Resource);
+      A.checkRegisterUse(S, Value, Call);
     else if (refusesErrorPointer(E) && isPointerArgument(E.Via.Index) &&
              isErrorPointer(S, Value))
       A.checkDereference(S, Value, Call, nullptr, true);

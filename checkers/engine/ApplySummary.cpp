@@ -109,7 +109,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   }
   for (const SummaryUse &Use : O.MmioUses)
     if (ExprId Pointer = instantiate(S, Use.Pointer))
-      A.checkRegisterUse(S, Pointer, Call, nullptr, &Use);
+      A.checkRegisterUse(S, Pointer, Call, &Use);
   for (const SummaryUse &Use : O.Dereferences)
     if (ExprId Pointer = instantiate(S, Use.Pointer))
       A.checkDereference(S, Pointer, Call, &Use);

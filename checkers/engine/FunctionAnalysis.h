@@ -138,21 +138,23 @@ private:
   void checkDereference(State &S, ExprId Address, const llvm::Instruction &I,
                         const SummaryUse *Inner = nullptr,
                         bool ByContract = false);
-  void checkRegisterUse(State &S, ExprId Address, const llvm::Instruction &I,
-                        const ApiFamily *Family,
-                        const SummaryUse *Inner = nullptr);
-  /// R is released, and the registers at Mapping need it.
-  bool isShut(const State &S, const Resource &R, ExprId Mapping,
-              const llvm::Instruction &I) const;
-  /// F stores to the field at Address only on the way from I on.
-  bool setsLater(ExprId Address, const llvm::Instruction &I) const;
-  void checkLiveHandlers(State &S, const llvm::Instruction &I,
-                         const ApiFamily *Source);
   void checkArgument(State &S, ExprId Pointer, const llvm::Instruction &I);
   /// Address leads into the very thing that R released.
   bool releasedThis(const State &S, const Resource &R, ExprId Address) const;
   bool insideReleased(const Resource &R, ExprId Address) const;
   ExprId nameFor(const Resource &R, ExprId Base) const;
+
+  // RegisterChecks.cpp
+  void checkRegisterUse(State &S, ExprId Address, const llvm::Instruction &I,
+                        const SummaryUse *Inner = nullptr);
+  /// A stop of Source: until now its handlers could run.
+  void checkLiveHandlers(State &S, const llvm::Instruction &I,
+                         const ApiFamily *Source);
+  /// R is released, and the registers at Mapping need it.
+  bool isShut(const State &S, const Resource &R, ExprId Mapping,
+              const llvm::Instruction &I) const;
+  /// F stores to the field at Address only on the way from I on.
+  bool setsLater(ExprId Address, const llvm::Instruction &I) const;
 
   const std::vector<EngineHooks *> &Hooks;
   bool EntryPoint;
