@@ -1,6 +1,5 @@
 #include "engine/AsyncSources.h"
 #include "engine/CallTargets.h"
-#include "lowering/SourceNames.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
@@ -18,9 +17,7 @@ AsyncSources::AsyncSources(const ApiTable &Table, const Module &Module) {
 }
 
 void AsyncSources::addCall(const ApiTable &Table, const CallBase &Call) {
-  const Function *Callee = CallTargets::direct(Call);
-  const ApiFunction *Row =
-      Callee ? Table.function(SourceNames::name(*Callee)) : nullptr;
+  const ApiFunction *Row = CallTargets::row(Table, Call);
   if (!Row)
     return;
   const DataLayout &Layout = Call.getModule()->getDataLayout();

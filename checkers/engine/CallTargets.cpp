@@ -1,4 +1,6 @@
 #include "engine/CallTargets.h"
+#include "lowering/SourceNames.h"
+#include "model/ApiTable.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Instructions.h"
@@ -20,6 +22,12 @@ CallTargets::CallTargets(const Module &Module) {
 const Function *CallTargets::direct(const CallBase &Call) {
   return dyn_cast<Function>(
       Call.getCalledOperand()->stripPointerCastsAndAliases());
+}
+
+const ApiFunction *CallTargets::row(const ApiTable &Table,
+                                    const CallBase &Call) {
+  const Function *Callee = direct(Call);
+  return Callee ? Table.function(SourceNames::name(*Callee)) : nullptr;
 }
 
 bool CallTargets::looksInto(const Function &F, unsigned Parameter,

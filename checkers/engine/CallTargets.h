@@ -14,12 +14,18 @@ class StructType;
 
 namespace drydock {
 
+class ApiTable;
+struct ApiFunction;
+
 class CallTargets {
 public:
   explicit CallTargets(const llvm::Module &Module);
 
   /// The function called directly, or null.
   static const llvm::Function *direct(const llvm::CallBase &Call);
+  /// The row of the function called directly, or null.
+  static const ApiFunction *row(const ApiTable &Table,
+                                const llvm::CallBase &Call);
   /// Functions an indirect call may reach; empty when unknown or too many.
   llvm::SmallVector<const llvm::Function *, 4>
   indirect(const llvm::CallBase &Call) const;

@@ -85,9 +85,7 @@ void UnitRun::analyzeCallbacks(const CallBase &Call) {
   for (const Use &Argument : Call.args())
     if (auto *Callback = dyn_cast<Function>(Argument.get()))
       analyzeOnce(*Callback);
-  const Function *Callee = CallTargets::direct(Call);
-  const ApiFunction *Row =
-      Callee ? Context.Table.function(SourceNames::name(*Callee)) : nullptr;
+  const ApiFunction *Row = CallTargets::row(Context.Table, Call);
   if (!Row)
     return;
   if (Row->Runs)

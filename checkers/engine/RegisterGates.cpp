@@ -21,9 +21,7 @@ RegisterGates::RegisterGates(const ApiTable &Table, const Module &Module,
 }
 
 void RegisterGates::addCall(const ApiTable &Table, const CallBase &Call) {
-  const Function *Callee = CallTargets::direct(Call);
-  const ApiFunction *Row =
-      Callee ? Table.function(SourceNames::name(*Callee)) : nullptr;
+  const ApiFunction *Row = CallTargets::row(Table, Call);
   if (!Row)
     return;
   const DataLayout &Layout = Call.getModule()->getDataLayout();

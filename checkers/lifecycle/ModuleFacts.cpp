@@ -116,19 +116,14 @@ void ModuleFacts::addCallback(const OpsRoles::Callback &C,
 
 void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
                           FunctionFacts &Out) {
-  const Function *Callee = CallTargets::direct(Call);
-  if (!Callee)
-    return;
-  const ApiFunction *Row = Table.function(SourceNames::name(*Callee));
-  if (Row) {
+  if (const ApiFunction *Row = CallTargets::row(Table, Call)) {
     for (const ApiEffect &Effect : Row->Effects)
       addEffect(Call, *Row, Effect, Names, Out);
-    return;
+  } else if (const Function *Callee = CallTargets::direct(Call)) {
+    Event E = at(Call, Names);
+    E.Name = idOf(*Callee);
+    Out.Events.push_back(std::move(E));
   }
-  Event E = at(Call, Names);
-  E.Name = idOf(*Callee);
-  E.By = SourceNames::name(*Callee);
-  Out.Events.push_back(std::move(E));
 }
 
 /// A source is stopped by its own row, or by a release that ends it; what also
@@ -153,7 +148,6 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   Event E = at(Call, Names);
   E.Family = Family;
   E.Managed = Row.Managed;
-  E.By = Row.Name;
   if (Effect.Kind == EffectKind::Init) {
     E.K = Event::Init;
     E.Source = Object ? placeAt(*Object) : Place();

@@ -34,7 +34,6 @@ struct Event {
   bool Part = false;    ///< Free: what a field or call gave, not the whole
   bool Managed = false; ///< devres undoes it, after teardown
   std::string Name;     ///< handler or callee, as in ModuleFacts::Functions
-  std::string By;       ///< function called, as the source says
   std::string Spelling; ///< of the place
   SourcePlace Where;
   std::string In; ///< function that does it
