@@ -25,8 +25,9 @@ private:
   /// AllowFresh is off.
   Path path(ExprId E, bool AllowFresh);
   bool append(Path &P, ExprId E, bool AllowFresh);
-  /// Path under which the caller finds a resource acquired here.
+  /// An object of the caller holds R besides what is returned.
   bool isKept(const ExitState &Exit, const Resource &R) const;
+  /// Path under which the caller finds a resource acquired here.
   Path handlePath(const ExitState &Exit, const Resource &R);
   /// Where in the caller's world a pointer to it stands; empty when nowhere, or
   /// in no place with a name of its own, as in a list.
