@@ -49,9 +49,18 @@ drydock-gcc-only := -mpreferred-stack-boundary=3 -mindirect-branch=% \
 	-mno-fp-ret-in-387 -fno-reorder-blocks -fno-ipa-cp-clone \
 	-fno-partial-inlining -fplugin% -fsanitize=bounds-strict \
 	-femit-struct-debug-baseonly -fno-var-tracking -fzero-call-used-regs=% \
-	-fmin-function-alignment=% -flive-patching=% -Wno-% -W% -Werror=%
+	-fmin-function-alignment=% -flive-patching=% -Wno-% -W% -Werror=% \
+	-fasan-shadow-offset=% --param=%
 drydock-clang-only := --target=% -no-integrated-as -mstack-alignment=% \
 	-mretpoline-external-thunk
+
+# KASAN: Kbuild adds its flags to c_flags of each object, in gcc's spelling.
+drydock-kasan-for-clang = $(if $(filter -fsanitize=kernel-address,$(1)),\
+	$(patsubst -fasan-shadow-offset=%,-mllvm -asan-mapping-offset=%,$(filter -fasan-shadow-offset=%,$(1))) \
+	$(patsubst --param=asan-instrument-allocas=%,-mllvm -asan-instrument-dynamic-allocas=%,\
+		$(filter --param=asan-instrument-allocas=%,$(1))) \
+	$(patsubst --param=%,-mllvm -%,$(filter --param=asan-globals=% --param=asan-stack=% \
+		--param=asan-instrumentation-with-call-threshold=%,$(1))))
 
 # g++ as the kernel's own compiler takes what it takes for C. clang++ gets the
 # spelling it knows; what changes code has its counterpart here.
@@ -64,6 +73,7 @@ drydock-for-clang = $(filter -Wp$(comma)%,$(1)) \
 	$(if $(filter -mpreferred-stack-boundary=3,$(1)),-mstack-alignment=8) \
 	$(if $(filter -mindirect-branch=thunk-extern,$(1)),-mretpoline-external-thunk) \
 	$(if $(filter -fzero-call-used-regs=%,$(1)),$(filter -fzero-call-used-regs=%,$(1))) \
+	$(call drydock-kasan-for-clang,$(1)) \
 	$(drydock-cxx-flags) -fno-addrsig -fwrapv -fwrapv-pointer \
 	-Wall -Werror=global-constructors -Wno-unused-function \
 	-Wno-unused-const-variable -Wno-gnu-inline-cpp-without-extern -Wno-extern-c-compat -Wno-ignored-qualifiers \
@@ -82,8 +92,8 @@ drydock-path = $(if $(filter -I%,$(1)),-I$(call drydock-mirror,$(1:-I%=%)) $(1),
 	$(if $(filter %/linux/kconfig.h,$(1)),\
 		$(call drydock-mirror,$(1)) -include $(drydock-overlay)/prelude.h,\
 	$(if $(filter /%.h ./%.h,$(1)),$(call drydock-mirror,$(1)),$(1))))
-# `-I dir` in two words is joined first.
-drydock-join = $(subst -I ,-I,$(strip $(1)))
+# `-I dir` in two words is joined first, and `--param name=value`.
+drydock-join = $(subst --param ,--param=,$(subst -I ,-I,$(strip $(1))))
 drydock-paths = $(foreach word,$(call drydock-join,$(1)),$(call drydock-path,$(word)))
 
 # pahole fails on the debug information of C++ where it makes BTF for modules.

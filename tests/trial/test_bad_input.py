@@ -75,6 +75,13 @@ class BadInput(unittest.TestCase):
     def test_kernel(self):
         self.assertIn('no kernel 5.99', self.refused('i6300esb', '--kernel', '5.99'))
 
+    def test_debug_kernel(self):
+        cache = {'XDG_CACHE_HOME': self.dir}
+        said = self.refused('i6300esb', '--debug-kernel', '--kernel', '5.99.1-x', env=cache)
+        self.assertIn('/usr/src/linux-source-5.99.tar.xz, which is missing: apt-get install linux-source-5.99', said)
+        self.assertEqual(os.listdir(self.dir), [])
+        self.assertIn('needs --debug-kernel', self.refused('i6300esb', '--fail-allocations', '3'))
+
     @needs_kernel
     def test_no_qemu(self):
         self.assertIn('apt-get install qemu-system-x86', self.refused('i6300esb', env={'PATH': self.dir}))

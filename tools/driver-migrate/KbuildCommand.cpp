@@ -39,6 +39,9 @@ static CompileUnit unitOf(const Flags &F, const std::string &CFile) {
   Arguments.insert(Arguments.end(), F.CompileArguments.begin(),
                    F.CompileArguments.end());
   Unit.Arguments = translateFlags(Arguments, CFile, Unit.Changes);
+  // The headers ask; the flag itself is of no use to a parser.
+  if (llvm::is_contained(Arguments, "-fsanitize=kernel-address"))
+    Unit.Arguments.push_back("-D__SANITIZE_ADDRESS__=1");
   return Unit;
 }
 

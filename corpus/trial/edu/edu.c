@@ -76,6 +76,14 @@ static int edu_wait(struct edu *edu)
 	return wait_for_completion_timeout(&edu->done, EDU_TIMEOUT) ? 0 : -ETIMEDOUT;
 }
 
+static void edu_take_both(spinlock_t *first, spinlock_t *second)
+{
+	spin_lock_irq(first);
+	spin_lock(second);
+	spin_unlock(second);
+	spin_unlock_irq(first);
+}
+
 static int edu_compute(struct edu *edu, u32 number)
 {
 	int ret;
@@ -89,6 +97,10 @@ static int edu_compute(struct edu *edu, u32 number)
 		edu->factorial = readl(edu->regs + EDU_FACTORIAL);
 	if (edu_has_fault(EDU_WRONG_RESULT))
 		edu->factorial++;
+	if (edu_has_fault(EDU_LOCK_INVERSION)) {
+		edu_take_both(&edu->stats_lock, &edu->other_lock);
+		edu_take_both(&edu->other_lock, &edu->stats_lock);
+	}
 	edu->history[number % 16] = edu->factorial;
 	mutex_unlock(&edu->lock);
 	return ret;
@@ -215,6 +227,8 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	spin_lock_init(&edu->stats_lock);
 	spin_lock_init(&edu->other_lock);
 	edu->history = kcalloc(16, sizeof(*edu->history), GFP_KERNEL);
+	if (edu_has_fault(EDU_UNCHECKED_ALLOCATION))
+		edu->history[0] = 1;
 	if (!edu->history) {
 		ret = -ENOMEM;
 		goto err_edu;
@@ -276,7 +290,8 @@ err_disable:
 err_history:
 	kfree(edu->history);
 err_edu:
-	kfree(edu);
+	if (!edu_has_fault(EDU_LEAK_ON_FAILURE))
+		kfree(edu);
 	return ret;
 }
 
@@ -290,7 +305,8 @@ static void edu_remove(struct pci_dev *pdev)
 		free_irq(pci_irq_vector(pdev, 0), edu);
 	pci_free_irq_vectors(pdev);
 	pci_clear_master(pdev);
-	dma_free_coherent(&pdev->dev, EDU_BUFFER_SIZE, edu->buffer, edu->buffer_dma);
+	dma_free_coherent(&pdev->dev, edu_has_fault(EDU_DMA_MISUSE) ? EDU_BUFFER_SIZE / 2 : EDU_BUFFER_SIZE,
+			  edu->buffer, edu->buffer_dma);
 	pci_iounmap(pdev, edu->regs);
 	if (!edu_has_fault(EDU_UNRELEASED_REGION))
 		pci_release_regions(pdev);

@@ -20,6 +20,10 @@ enum edu_fault {
 	EDU_WRONG_RESULT,	/* user space gets another number */
 	EDU_IRQ_LEFT,		/* the handler stays registered */
 	EDU_HANG,		/* open() never returns */
+	EDU_LOCK_INVERSION,	/* two locks in one order, then in the other */
+	EDU_DMA_MISUSE,		/* memory is freed with another size */
+	EDU_UNCHECKED_ALLOCATION, /* probe() does not look whether it got memory */
+	EDU_LEAK_ON_FAILURE,	/* memory that a probe() that fails forgets */
 };
 
 #define edu_has_fault(fault) (EDU_FAULT == (fault))

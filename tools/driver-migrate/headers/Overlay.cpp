@@ -1,4 +1,5 @@
 #include "Overlay.h"
+#include "CacheDirectory.h"
 #include "HoldInterrupts.h"
 #include "LinkageFrame.h"
 #include "OverlayData.h"
@@ -11,7 +12,6 @@
 #include "llvm/Support/SHA1.h"
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 
 using namespace drydock;
 using namespace drydock::migrate;
@@ -20,22 +20,7 @@ namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
 std::string drydock::migrate::overlayStore() {
-  if (const char *Set = std::getenv("DRYDOCK_CACHE"))
-    return std::string(Set) + "/overlay";
-  if (const char *Set = std::getenv("XDG_CACHE_HOME"))
-    return std::string(Set) + "/drydock/overlay";
-  const char *Home = std::getenv("HOME");
-  return std::string(Home ? Home : "/tmp") + "/.cache/drydock/overlay";
-}
-
-/// Size and time of last change: enough to see that a package was upgraded.
-static std::string fingerprint(StringRef Path) {
-  fs::file_status Status;
-  if (fs::status(Path, Status))
-    return {};
-  return std::to_string(Status.getSize()) + "-" +
-         std::to_string(
-             Status.getLastModificationTime().time_since_epoch().count());
+  return cacheDirectory() + "/overlay";
 }
 
 std::string drydock::migrate::overlayKey(llvm::ArrayRef<CompileUnit> Units,

@@ -27,8 +27,7 @@ struct Overlay {
   bool Cached = false;
 };
 
-/// Where overlays are kept: $DRYDOCK_CACHE, else $XDG_CACHE_HOME/drydock, else
-/// ~/.cache/drydock.
+/// Where overlays are kept: below cacheDirectory().
 std::string overlayStore();
 
 /// Names the overlay of these units; changes with their text, their commands,

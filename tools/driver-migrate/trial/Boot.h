@@ -17,6 +17,7 @@ struct Build {
 
 struct BootOptions {
   unsigned Reloads = 20;
+  unsigned FailAllocations = 0; ///< needs the debug kernel
   bool Unbind = true;
   unsigned Timeout = 0; ///< 0: the scenario's
   std::string Keep;     ///< directory for the raw files; empty: none

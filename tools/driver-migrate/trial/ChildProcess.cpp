@@ -20,7 +20,8 @@ using namespace drydock::trial;
   dup2(Null, 0);
   dup2(Log, 1);
   dup2(Log, 2);
-  fcntl(KeepFd, F_SETFD, 0);
+  if (KeepFd >= 0)
+    fcntl(KeepFd, F_SETFD, 0);
   execv(Program, Words);
   _exit(127);
 }
@@ -50,7 +51,7 @@ ChildProcess::start(const std::string &Program,
 }
 
 bool ChildProcess::running() {
-  if (Pid > 0 && waitpid(Pid, nullptr, WNOHANG) == Pid)
+  if (Pid > 0 && waitpid(Pid, &Status, WNOHANG) == Pid)
     Pid = 0;
   return Pid > 0;
 }
@@ -59,6 +60,6 @@ void ChildProcess::kill() {
   if (Group > 0)
     ::kill(-Group, SIGKILL);
   if (Pid > 0)
-    waitpid(Pid, nullptr, 0);
+    waitpid(Pid, &Status, 0);
   Pid = Group = 0;
 }

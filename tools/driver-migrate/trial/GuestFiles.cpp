@@ -39,6 +39,7 @@ drydock::trial::scenarioScript(const Scenario &S, const Build &B,
       "\nADDRESS=" + quoted(S.Address) +
       "\nPARAMETERS=" + quoted(S.Parameters) +
       "\nRELOADS=" + std::to_string(Options.Reloads) +
+      "\nFAIL_ALLOCATIONS=" + std::to_string(Options.FailAllocations) +
       "\nUNBIND=" + (Options.Unbind && !S.Address.empty() ? "1" : "") + "\n";
   for (const DataFile &F : S.Files) {
     std::string Bytes = knownBytes(F.Name, F.Bytes);
@@ -107,6 +108,7 @@ llvm::Error drydock::trial::writeGuestFiles(const Scenario &S,
     return E;
   Files.addFile("init", bundledFile("guest/init"), true);
   Files.addFile("trial/library", bundledFile("guest/library"));
+  Files.addFile("trial/checkers", bundledFile("guest/checkers"));
   Files.addFile("trial/dhcp", bundledFile("guest/dhcp"), true);
   Files.addFile("trial/scenario", scenarioScript(S, B, *Needs, Options));
   std::vector<std::string> All = *Needs;

@@ -35,6 +35,7 @@ public:
     C.Registers.reset(Target->createMCRegInfo(Triple));
     C.Assembly.reset(Target->createMCAsmInfo(*C.Registers, Triple, C.Options));
     C.Subtarget.reset(Target->createMCSubtargetInfo(Triple, "", ""));
+    C.Instructions.reset(Target->createMCInstrInfo());
     C.Context = std::make_unique<llvm::MCContext>(
         Triple, C.Assembly.get(), C.Registers.get(), C.Subtarget.get());
     C.Disassembler.reset(
@@ -42,7 +43,7 @@ public:
     return C;
   }
 
-  unsigned count(llvm::ArrayRef<uint8_t> Code) const {
+  unsigned count(llvm::ArrayRef<uint8_t> Code, unsigned &Accesses) const {
     unsigned Total = 0;
     uint64_t At = 0;
     while (At < Code.size()) {
@@ -50,18 +51,37 @@ public:
       uint64_t Size = 1;
       if (Disassembler->getInstruction(Instruction, Size, Code.drop_front(At),
                                        At, llvm::nulls()) ==
-          llvm::MCDisassembler::Success)
+          llvm::MCDisassembler::Success) {
         ++Total;
+        Accesses += accessesMemory(Instruction);
+      }
       At += std::max<uint64_t>(Size, 1);
     }
     return Total;
   }
 
 private:
+  bool accessesMemory(const llvm::MCInst &Instruction) const {
+    const llvm::MCInstrDesc &Kind = Instructions->get(Instruction.getOpcode());
+    if (!Kind.mayLoad() && !Kind.mayStore())
+      return false;
+    // A memory operand is five: base, scale, index, displacement, segment.
+    for (unsigned I = 0; I + 4 < Kind.getNumOperands(); ++I) {
+      if (Kind.operands()[I].OperandType != llvm::MCOI::OPERAND_MEMORY)
+        continue;
+      unsigned Base = Instruction.getOperand(I).getReg();
+      StringRef Name = Base ? Registers->getName(Base) : "";
+      return Base && Name != "RSP" && Name != "RBP" && Name != "RIP" &&
+             !Instruction.getOperand(I + 4).getReg();
+    }
+    return false;
+  }
+
   llvm::MCTargetOptions Options;
   std::unique_ptr<llvm::MCRegisterInfo> Registers;
   std::unique_ptr<llvm::MCAsmInfo> Assembly;
   std::unique_ptr<llvm::MCSubtargetInfo> Subtarget;
+  std::unique_ptr<llvm::MCInstrInfo> Instructions;
   std::unique_ptr<llvm::MCContext> Context;
   std::unique_ptr<llvm::MCDisassembler> Disassembler;
 };
@@ -105,7 +125,8 @@ llvm::Error drydock::trial::countInstructions(ModuleFile &Module) {
     if (!Code)
       return Code.takeError();
     if (!Code->empty())
-      Module.Instructions[sourceName(*Name)] += Disassembler->count(*Code);
+      Module.Instructions[sourceName(*Name)] +=
+          Disassembler->count(*Code, Module.MemoryAccesses);
   }
   return llvm::Error::success();
 }

@@ -11,6 +11,7 @@ struct KernelImage {
   std::string Release; ///< "6.1.0-56-amd64"
   std::string Modules; ///< has modules.dep
   std::string Headers; ///< for Kbuild; may be missing
+  bool Debug = false;  ///< has KASAN, lockdep, kmemleak, failslab
 };
 
 /// The distribution's kernel of a version ("6.1"), or the release asked for.

@@ -14,11 +14,13 @@ struct ModuleFile {
   uint64_t TextBytes = 0;
   /// Instructions of each function, by its source name.
   std::map<std::string, unsigned> Instructions;
+  /// Loads and stores elsewhere than on the stack and beside the code.
+  unsigned MemoryAccesses = 0;
 };
 
 /// Reads .modinfo; an error when it is no module.
 llvm::Expected<ModuleFile> readModule(llvm::StringRef Path);
-/// Counts the instructions of every function.
+/// Counts the instructions of every function and the accesses of all.
 llvm::Error countInstructions(ModuleFile &Module);
 
 /// "snd-ens1370" and "snd_ens1370" are one module.

@@ -11,6 +11,7 @@ public:
   explicit Progress(bool Quiet);
   ~Progress();
   void step(llvm::StringRef Text);
+  bool terminal() const { return Terminal; }
   /// A line of the guest's protocol.
   void guestLine(llvm::StringRef Boot, llvm::StringRef Line);
 

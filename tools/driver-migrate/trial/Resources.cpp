@@ -15,6 +15,19 @@ static std::string ofModule(StringRef Place, const ModuleSymbols &Symbols) {
   return Symbols.at(Address);
 }
 
+/// Who allocated, from a call chain such as "foo+0x1/0x2 0xffffffffc0201234".
+static std::string allocatedBy(llvm::ArrayRef<StringRef> Chain,
+                               const ModuleSymbols &Symbols) {
+  std::string From = ofModule(Chain[0], Symbols), For;
+  if (From.empty()) {
+    From = Chain[0].split('+').first.str();
+    for (StringRef Place : Chain)
+      if (For.empty())
+        For = ofModule(Place, Symbols);
+  }
+  return "from " + From + "()" + (For.empty() ? "" : " for " + For + "()");
+}
+
 /// "kmalloc-64 20 foo+0x1/0x2 0xffffffffc0201234 ..." as a sentence.
 static std::string describeOrphan(StringRef Line,
                                   const ModuleSymbols &Symbols) {
@@ -22,17 +35,27 @@ static std::string describeOrphan(StringRef Line,
   Line.split(Words, ' ', -1, false);
   if (Words.size() < 3)
     return "memory not freed: " + Line.str();
-  std::string From = ofModule(Words[2], Symbols), For;
-  if (From.empty()) {
-    From = Words[2].split('+').first.str();
-    for (StringRef Word : Words)
-      if (For.empty())
-        For = ofModule(Word, Symbols);
-  }
   return (Words[1] + " object(s) of " + Words[0] +
-          " still allocated after unload, from " + From + "()" +
-          (For.empty() ? "" : " for " + For + "()"))
+          " still allocated after unload, " +
+          allocatedBy(llvm::ArrayRef(Words).drop_front(2), Symbols))
       .str();
+}
+
+/// "64 insmod kmalloc_trace+0x1/0x2 0xffffffffc0201234 ..." as a sentence.
+static std::string describeUnreferenced(StringRef Line, size_t Count,
+                                        const ModuleSymbols &Symbols) {
+  llvm::SmallVector<StringRef, 8> Words;
+  Line.split(Words, ' ', -1, false);
+  llvm::ArrayRef<StringRef> Chain =
+      llvm::ArrayRef(Words).drop_front(std::min<size_t>(2, Words.size()));
+  // The allocator's own functions come first.
+  while (Chain.size() > 1 && Chain[0].contains("alloc"))
+    Chain = Chain.drop_front();
+  if (Chain.empty())
+    return "memory that nothing points to: " + Line.str();
+  return std::to_string(Count) + " object(s) of " + Words[0].str() +
+         " bytes that nothing points to (kmemleak), allocated by " +
+         Words[1].str() + " " + allocatedBy(Chain, Symbols);
 }
 
 static void compareLines(const GuestLog &Log, const std::string &Section,
@@ -74,5 +97,10 @@ std::vector<std::string> drydock::trial::resourceProblems(const GuestLog &Log) {
       Known.erase(Found); // of a helper's freed code, or of the first load
     else
       Problems.push_back(describeOrphan(Line, Symbols));
+  std::map<StringRef, size_t> Unreferenced;
+  for (StringRef Line : Log.section("unreferenced", "end"))
+    ++Unreferenced[Line];
+  for (auto [Line, Count] : Unreferenced)
+    Problems.push_back(describeUnreferenced(Line, Count, Symbols));
   return Problems;
 }

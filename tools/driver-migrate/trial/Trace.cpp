@@ -9,7 +9,8 @@ using llvm::StringRef;
 /// The others are enumeration, and the driver under as much load as there is
 /// time for.
 static bool isRecorded(const PhaseTrace &P) {
-  for (StringRef Other : {"start", "boot", "idle", "unbind"})
+  for (StringRef Other :
+       {"start", "boot", "idle", "failed-allocations", "unbind"})
     if (P.Name == Other)
       return false;
   return true;

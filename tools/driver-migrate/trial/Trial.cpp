@@ -1,4 +1,6 @@
 #include "Trial.h"
+#include "BuiltFor.h"
+#include "DebugKernel.h"
 #include "Progress.h"
 #include "RunTool.h"
 #include "ScratchDirectory.h"
@@ -25,10 +27,8 @@ chooseBuild(const Scenario &S, const KernelImage &Kernel,
     auto Module = readModule(File);
     if (!Module)
       return Module.takeError();
-    if (Module->Release != Kernel.Release)
-      return llvm::createStringError(
-          File + " was built for kernel " + Module->Release + ", not for " +
-          Kernel.Release + "; --kernel chooses the kernel");
+    if (llvm::Error E = checkBuiltFor(*Module, Kernel))
+      return std::move(E);
     if (Files.size() == 1 || Module->Name == moduleName(S.Driver))
       Result.Module = std::move(*Module);
     else
@@ -40,6 +40,20 @@ chooseBuild(const Scenario &S, const KernelImage &Kernel,
   if (llvm::Error E = countInstructions(Result.Module))
     return std::move(E);
   return Result;
+}
+
+/// Linked together, an object without KASAN's checks hides behind the others.
+static llvm::Error checkObjects(const std::string &Directory,
+                                const KernelImage &Kernel) {
+  if (!Kernel.Debug)
+    return llvm::Error::success();
+  std::error_code Code;
+  for (llvm::sys::fs::directory_iterator I(Directory, Code), End;
+       I != End && !Code; I.increment(Code))
+    if (StringRef(I->path()).ends_with(".o"))
+      if (llvm::Error E = checkInstrumented(I->path()))
+        return E;
+  return llvm::Error::success();
 }
 
 static llvm::Expected<std::vector<std::string>>
@@ -56,6 +70,8 @@ filesFor(const Scenario &S, const KernelImage &Kernel,
     auto Built = buildModules(File, Kernel, Scratch);
     if (!Built)
       return Built.takeError();
+    if (llvm::Error E = checkObjects(Scratch, Kernel))
+      return std::move(E);
     Files.insert(Files.end(), Built->begin(), Built->end());
   }
   if (!Files.empty())
@@ -77,7 +93,12 @@ namespace {
 class Runner {
 public:
   Runner(const TrialFlags &F, Trial &T) : T(T), Shown(F.Quiet) {
-    Options.Reloads = F.Reloads;
+    auto orElse = [](unsigned Given, unsigned Default) {
+      return Given == TrialFlags::Unset ? Default : Given;
+    };
+    Options.Reloads = orElse(F.Reloads, F.DebugKernel ? 5 : 20);
+    Options.FailAllocations =
+        orElse(F.FailAllocations, F.DebugKernel ? 400 : 0);
     Options.Unbind = !F.NoUnbind;
     Options.Timeout = F.Timeout;
     Options.Keep = F.Keep;
@@ -124,14 +145,15 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
   if (!S)
     return S.takeError();
   T.S = std::move(*S);
-  auto Kernel = findKernelImage(F.Kernel);
+  Runner R(F, T);
+  auto Kernel = F.DebugKernel ? debugKernel(F.Kernel, R.shown())
+                              : findKernelImage(F.Kernel);
   if (!Kernel)
     return Kernel.takeError();
   T.Kernel = std::move(*Kernel);
   auto Scratch = ScratchDirectory::create();
   if (!Scratch)
     return Scratch.takeError();
-  Runner R(F, T);
   auto prepare = [&](const std::vector<std::string> &Given, StringRef Name,
                      BuildTrial &Into) -> llvm::Error {
     auto Files = filesFor(T.S, T.Kernel, Given,

@@ -1,5 +1,6 @@
 // `driver-migrate trial`
 #include "Commands.h"
+#include "DebugKernel.h"
 #include "HoldInterrupts.h"
 #include "Report.h"
 #include "WriteFile.h"
@@ -52,6 +53,19 @@ static int list() {
   return 0;
 }
 
+/// For whoever builds modules for it by hand.
+static int printDebugKernel(const TrialFlags &F) {
+  auto Kernel = [&] {
+    migrate::HoldInterrupts Hold;
+    Progress Shown(F.Quiet);
+    return debugKernel(F.Kernel, Shown);
+  }();
+  if (!Kernel)
+    return cannot(Kernel.takeError());
+  llvm::outs() << Kernel->Headers << "\n";
+  return 0;
+}
+
 int drydock::migrate::runTrialCommand(llvm::ArrayRef<char *> Words) {
   auto F = parseTrialFlags(Words);
   if (!F) {
@@ -65,6 +79,8 @@ int drydock::migrate::runTrialCommand(llvm::ArrayRef<char *> Words) {
   }
   if (F->List)
     return list();
+  if (F->Scenario.empty())
+    return printDebugKernel(*F);
   if (llvm::Error E = checkWritable(*F))
     return cannot(std::move(E));
   // A signal ends the machine and waits until its files are gone.

@@ -41,9 +41,19 @@ static const Option Options[] = {
      .Value = "VERSION",
      .Help = "6.1 (default), 6.12, or a release in /boot",
      .Text = &TrialFlags::Kernel},
+    {.Name = "--debug-kernel",
+     .Value = nullptr,
+     .Help = "boot a kernel with KASAN, lockdep, kmemleak and DMA debugging, "
+             "built once from /usr/src/linux-source-*.tar.xz",
+     .Switch = &TrialFlags::DebugKernel},
+    {.Name = "--fail-allocations",
+     .Value = "N",
+     .Help = "with --debug-kernel: bind N times, failing the nth slab "
+             "allocation (400; ends when all of them failed); 0: not",
+     .Number = &TrialFlags::FailAllocations},
     {.Name = "--reloads",
      .Value = "N",
-     .Help = "load and unload so often (20)",
+     .Help = "load and unload so often (20; 5 on the debug kernel)",
      .Number = &TrialFlags::Reloads},
     {.Name = "--runs",
      .Value = "N",
@@ -87,7 +97,12 @@ std::string drydock::trial::trialUsage() {
     Left.resize(std::max<size_t>(Left.size() + 1, 22), ' ');
     Text += Left + O.Help + "\n";
   }
-  return Text + "\nscenarios: " + llvm::join(bundledScenarios(), " ") +
+  return Text +
+         "\n--debug-kernel without a scenario builds that kernel and prints "
+         "where "
+         "its Kbuild directory is\n"
+         "\nscenarios: " +
+         llvm::join(bundledScenarios(), " ") +
          "\n           or a .yaml file (docs/trial.md)\n"
          "exit: 0 clean (and equal), 1 not, 2 could not run\n";
 }
@@ -106,9 +121,16 @@ static llvm::Error assign(const Option &O, StringRef Value, TrialFlags &F) {
 static llvm::Error checkFlags(const TrialFlags &F) {
   if (F.Help || F.List)
     return llvm::Error::success();
+  // Alone it builds the kernel.
+  if (F.Scenario.empty() && F.DebugKernel)
+    return llvm::Error::success();
   if (F.Scenario.empty())
     return llvm::createStringError("no scenario; there are " +
                                    llvm::join(bundledScenarios(), ", "));
+  if (F.FailAllocations != TrialFlags::Unset && !F.DebugKernel)
+    return llvm::createStringError(
+        "--fail-allocations needs --debug-kernel: the distribution's kernel "
+        "has no fault injection");
   if (F.Itself && !F.Against.empty())
     return llvm::createStringError("--itself and --against exclude each other");
   if (!F.Runs)

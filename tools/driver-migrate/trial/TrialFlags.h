@@ -13,9 +13,12 @@ struct TrialFlags {
   std::vector<std::string> Outputs; ///< "json:PATH", "html:PATH"
   std::string Kernel = "6.1";
   std::string Keep;
-  unsigned Reloads = 20;
+  static constexpr unsigned Unset = ~0u;
+  unsigned Reloads = Unset;
+  unsigned FailAllocations = Unset;
   unsigned Runs = 2;
   unsigned Timeout = 0;
+  bool DebugKernel = false;
   bool NoUnbind = false;
   bool Itself = false;
   bool List = false;
