@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Integers, the few type traits that the runtime needs, and construction in
+// place. With -nostdinc there is no <type_traits>; everything here stands on
+// compiler builtins that clang++-22 and g++-12 share.
+#pragma once
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#endif
+
+#define DRYDOCK_INLINE __attribute__((__always_inline__)) inline
+#ifdef __clang__
+/// The result refers into the object: warns where it outlives a temporary.
+#define DRYDOCK_LIFETIMEBOUND [[clang::lifetimebound]]
+/// Passed and returned in registers although it has a destructor.
+#define DRYDOCK_TRIVIAL_ABI [[clang::trivial_abi]]
+#else
+#define DRYDOCK_LIFETIMEBOUND
+#define DRYDOCK_TRIVIAL_ABI
+#endif
+
+namespace drydock {
+
+// The kernel's types under the kernel's names (asm-generic/int-ll64.h).
+using u8 = unsigned char;
+using u16 = unsigned short;
+using u32 = unsigned int;
+using u64 = unsigned long long;
+using usize = unsigned long;
+
+template <class A, class B> inline constexpr bool isSame = __is_same(A, B);
+template <class T> inline constexpr bool isEnum = __is_enum(T);
+template <class T, class... Us>
+inline constexpr bool isOneOf = (isSame<T, Us> || ...);
+template <class T>
+inline constexpr bool isUnsigned =
+    isOneOf<T, bool, u8, u16, u32, u64, unsigned long>;
+template <class T>
+inline constexpr bool isInteger =
+    isUnsigned<T> || isOneOf<T, char, signed char, short, int, long, long long>;
+
+template <class T> struct RemoveReference {
+  using Type = T;
+};
+template <class T> struct RemoveReference<T &> {
+  using Type = T;
+};
+template <class T> struct RemoveReference<T &&> {
+  using Type = T;
+};
+template <class T> struct RemoveConst {
+  using Type = T;
+};
+template <class T> struct RemoveConst<const T> {
+  using Type = T;
+};
+/// T without reference and const.
+template <class T>
+using Plain = typename RemoveConst<typename RemoveReference<T>::Type>::Type;
+
+template <bool Condition, class Then, class Else> struct Conditional {
+  using Type = Then;
+};
+template <class Then, class Else> struct Conditional<false, Then, Else> {
+  using Type = Else;
+};
+
+template <class T>
+DRYDOCK_INLINE constexpr typename RemoveReference<T>::Type &&move(T &&value) {
+  return static_cast<typename RemoveReference<T>::Type &&>(value);
+}
+template <class T>
+DRYDOCK_INLINE constexpr T &&forward(typename RemoveReference<T>::Type &value) {
+  return static_cast<T &&>(value);
+}
+
+/// Neither defined nor constexpr: where a consteval function calls one, its
+/// name is the compiler's message.
+namespace mistake {
+void constantDoesNotFit();
+void indexOutOfRange();
+void fieldsOverlap();
+} // namespace mistake
+
+/// Base of what stays where it is: registrations that C code points to, guards.
+class Immovable {
+public:
+  Immovable(const Immovable &) = delete;
+  Immovable &operator=(const Immovable &) = delete;
+  /// On no heap of its own either: a member or a local, so never leaked.
+  static void *operator new(usize) = delete;
+  static void *operator new[](usize) = delete;
+
+protected:
+  constexpr Immovable() = default;
+  ~Immovable() = default;
+};
+
+/// Tag of the runtime's placement new; user code has no need for it.
+struct Place {
+  void *memory;
+};
+
+} // namespace drydock
+
+DRYDOCK_INLINE void *operator new(__SIZE_TYPE__,
+                                  drydock::Place place) noexcept {
+  return place.memory;
+}
+// Never called: a constructor can't throw. The language wants the pair.
+DRYDOCK_INLINE void operator delete(void *, drydock::Place) noexcept {}

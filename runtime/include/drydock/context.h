@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Where code runs and what it may touch, as a parameter. The runtime makes a
+// context when the kernel calls in, and nobody else can: who has one is in that
+// context, its device is bound, and the handles that it names are alive.
+//
+// A handler names what it uses in its own signature. A name must be declared
+// before it is used, so members end up in the order in which they may be
+// destroyed: the registration after the handler, the handler after its handles.
+//
+/* example
+#include <drydock/context.h>
+using namespace drydock;
+
+struct Counter {
+  template <class C> void add(const C &context) {
+    static_assert(grants<C, Counter>, "the context does not name the counter");
+    static_assert(!mayNotSleep<C>, "this may sleep");
+    ++value;
+  }
+  int value = 0;
+};
+
+class Driver {
+  Counter counter_;
+  void worker(Worker<&Driver::counter_> &work) { counter_.add(work); }
+};
+*/
+#pragma once
+#include <drydock/base.h>
+
+namespace drydock {
+
+/// How little the code may do; each level may do less than the one before.
+enum class Level : u8 {
+  Process, ///< may sleep: probe, remove, works, threaded handlers, file
+           ///< operations
+  SoftIrq, ///< timers, tasklets, NAPI: no sleeping
+  HardIrq, ///< interrupt handlers: no sleeping, interrupts are off
+};
+
+struct Trusted;
+
+/// Proof that the device of driver D is bound. Can't be made, copied or kept.
+template <class D> class Bound {
+public:
+  using Driver = D;
+  Bound(const Bound &) = delete;
+  Bound &operator=(const Bound &) = delete;
+  void operator&() const = delete;
+  static void *operator new(usize) = delete;
+
+protected:
+  constexpr Bound() = default;
+};
+
+/// Names every handle of the driver: probe() and remove().
+struct Everything {};
+
+template <class D, Level L, class... Handles> class Context : public Bound<D> {
+  friend struct Trusted;
+  constexpr Context() = default;
+
+public:
+  static constexpr Level level = L;
+  template <class H>
+  static constexpr bool names =
+      isOneOf<H, Handles...> || (__is_base_of(H, Handles) || ...) ||
+      isOneOf<Everything, Handles...>;
+};
+
+/// No device: what user space may call at any time, such as file operations.
+class Sleepable {
+  friend struct Trusted;
+  constexpr Sleepable() = default;
+
+public:
+  Sleepable(const Sleepable &) = delete;
+  void operator&() const = delete;
+  static constexpr Level level = Level::Process;
+  template <class> static constexpr bool names = false;
+};
+
+/// Makes contexts. The runtime's trampolines use it; its name elsewhere in a
+/// driver is a claim that nothing checks.
+struct Trusted {
+  template <class C> DRYDOCK_INLINE static constexpr C context() { return C(); }
+};
+
+template <class C, class Handle>
+inline constexpr bool grants = C::template names<Handle>;
+template <class C>
+inline constexpr bool mayNotSleep = C::level != Level::Process;
+
+template <class M> struct MemberPointer;
+template <class D, class T> struct MemberPointer<T D::*> {
+  using Owner = D;
+  using Type = T;
+};
+template <auto First, auto...> struct OwnerOf {
+  using Type = typename MemberPointer<decltype(First)>::Owner;
+};
+template <Level L, auto... Members>
+using ContextOf = Context<typename OwnerOf<Members...>::Type, L,
+                          typename MemberPointer<decltype(Members)>::Type...>;
+
+/// The interrupt handler's: HardIrq<&Mine::bar, &Mine::lock>.
+template <auto... Members>
+using HardIrq = ContextOf<Level::HardIrq, Members...>;
+/// That of timers and NAPI.
+template <auto... Members>
+using SoftIrq = ContextOf<Level::SoftIrq, Members...>;
+/// That of works and threaded handlers.
+template <auto... Members> using Worker = ContextOf<Level::Process, Members...>;
+/// That of probe() and remove().
+template <class D> using Process = Context<D, Level::Process, Everything>;
+
+/// Owner and context of a handler: R (D::*)(Context &, Arguments...).
+template <class F> struct Handler;
+template <class R, class D, class C, class... As>
+struct Handler<R (D::*)(C &, As...)> {
+  using Owner = D;
+  using Context = C;
+  using Result = R;
+};
+template <class R, class D, class C, class... As>
+struct Handler<R (D::*)(C &, As...) noexcept> : Handler<R (D::*)(C &, As...)> {
+};
+
+/// Calls a handler the way its registration may: with its own context.
+template <auto F, class... As>
+DRYDOCK_INLINE auto invoke(typename Handler<decltype(F)>::Owner &self,
+                           As... as) {
+  using C = typename Handler<decltype(F)>::Context;
+  auto &&context = Trusted::context<C>();
+  return (self.*F)(context, as...);
+}
+
+} // namespace drydock

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Twin of constant-too-large-bad.cpp.
+#include "../chip.h"
+
+void set(const OpenView &regs) { regs.write(Chip::Control::rate(255)); }

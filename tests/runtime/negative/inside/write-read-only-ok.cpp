@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Twin of write-read-only-bad.cpp.
+#include "../chip.h"
+
+u32 peek(const OpenView &regs) { return regs.read<Chip::Id>(); }
