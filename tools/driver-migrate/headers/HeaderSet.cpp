@@ -2,6 +2,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include <set>
 
 using namespace drydock::migrate;
@@ -98,18 +99,38 @@ static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
   }
 }
 
-/// Ends what can be shared: code, or a conditional that may decide otherwise in
-/// another source.
-static bool endsTop(const Directive &D) {
-  return !D.Leading || StringRef(D.Name).starts_with("if");
+/// A header beside the source that must not be read twice: a source that finds
+/// it precompiled still includes it.
+static bool isUnguarded(const Directive &D, StringRef Source) {
+  std::string Name = included(D);
+  if (D.Name != "include" || !StringRef(Name).starts_with("\""))
+    return false;
+  llvm::SmallString<128> Path = llvm::sys::path::parent_path(Source);
+  llvm::sys::path::append(Path, StringRef(Name).trim('"'));
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return false;
+  auto All = directives((*Text)->getBuffer());
+  return llvm::none_of(All, [&](const Directive &First) {
+    return (&First == &All[0] && First.Name == "ifndef") ||
+           (First.Name == "pragma" && StringRef(First.Text).contains("once"));
+  });
+}
+
+/// What can be shared ends with code, with a conditional that may decide
+/// otherwise in another source, and with a header without include guard.
+static llvm::ArrayRef<Directive> topOf(llvm::ArrayRef<Directive> All,
+                                       StringRef Source) {
+  return All.take_until([&](const Directive &D) {
+    return !D.Leading || StringRef(D.Name).starts_with("if") ||
+           isUnguarded(D, Source);
+  });
 }
 
 /// The macros that a source defines before or between its first includes.
-static std::string ownMacros(llvm::ArrayRef<Directive> All) {
+static std::string ownMacros(llvm::ArrayRef<Directive> Top) {
   std::string Text, Pending;
-  for (const Directive &D : All) {
-    if (endsTop(D))
-      break;
+  for (const Directive &D : Top) {
     if (D.Name == "include")
       Text += std::exchange(Pending, "");
     else if (D.Name != "pragma")
@@ -131,7 +152,8 @@ drydock::migrate::headerSet(llvm::ArrayRef<std::string> Sources,
     auto All = directives((*Text)->getBuffer());
     std::set<std::string> Seen;
     emit(Source, Roots, Seen, Set.CText);
-    std::string Macros = ownMacros(All);
+    auto Top = topOf(All, Source);
+    std::string Macros = ownMacros(Top);
     bool First = &Source == Sources.begin();
     if (First)
       Common = Macros;
@@ -139,9 +161,7 @@ drydock::migrate::headerSet(llvm::ArrayRef<std::string> Sources,
       Set.Own.push_back(Source);
       continue;
     }
-    for (const Directive &D : All) {
-      if (endsTop(D))
-        break;
+    for (const Directive &D : Top) {
       bool Include = D.Name == "include";
       if ((Include && Listed.insert(included(D)).second) ||
           (First && !Include && StringRef(Common).contains(D.Text + "\n")))
