@@ -40,7 +40,9 @@ TEST(Scenario, ReadsAllFields) {
   EXPECT_EQ(S->Regions, (std::vector<std::string>{"foo", "bar"}));
   ASSERT_EQ(S->Masks.size(), 1u);
   EXPECT_EQ(S->Masks[0].K, Mask::Address);
-  EXPECT_EQ(S->Masks[0].Offsets, (std::vector<uint64_t>{16, 20}));
+  ASSERT_EQ(S->Masks[0].Offsets.size(), 2u);
+  EXPECT_EQ(S->Masks[0].Offsets[0].Last, 16u);
+  EXPECT_EQ(S->Masks[0].Offsets[1].First, 20u);
   EXPECT_EQ(S->Files[0].Bytes, 2u << 20);
   EXPECT_EQ(S->Phases[0].How, Match::Packets);
   EXPECT_EQ(S->Phases[0].Script, "one\ntwo\n");

@@ -26,6 +26,9 @@ enum edu_fault {
 	EDU_LEAK_ON_FAILURE,	/* memory that a probe() that fails forgets */
 };
 
+#ifndef EDU_FAULT
+#define EDU_FAULT EDU_SOUND
+#endif
 #define edu_has_fault(fault) (EDU_FAULT == (fault))
 
 #endif

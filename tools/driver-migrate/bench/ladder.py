@@ -6,13 +6,13 @@
 
 For each module of ladder.txt: copy its directory, convert the sources, write a
 two-line Makefile, run Kbuild. Prints a line per module: built or the first
-error, warnings of objtool and modpost, and compile seconds; exit 1 unless all
-were built.
+error, and warnings of objtool and modpost; exit 1 unless all were built.
 """
 import argparse, glob, os, re, shutil, subprocess, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-KBUILD = os.path.join(HERE, '../../../runtime/kbuild/drydock.mk')
+ROOT = os.path.abspath(os.path.join(HERE, '../../..'))
+KBUILD = os.path.join(ROOT, 'runtime/kbuild/drydock.mk')
 
 
 def modules():
@@ -29,32 +29,61 @@ def first_error(text):
     return text.strip()[-200:]
 
 
-def build(a, name, sources):
-    work = os.path.join(a.out, name)
+def copied(a, work, sources):
+    """The sources where they are, and a copy of their directory with the headers beside them."""
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
-    origin = os.path.join(a.tree, os.path.dirname(sources[0]))
-    # Sources of the module's own directory, and what they include beside them.
+    sources = [os.path.join(ROOT if os.path.exists(os.path.join(ROOT, s)) else a.tree, s) for s in sources]
+    origin = os.path.dirname(sources[0])
     for path in glob.glob(origin + '/*.h') + glob.glob(origin + '/*.c'):
         shutil.copy(path, work)
-    local = [os.path.join(work, os.path.basename(s)) for s in sources]
-    converted = subprocess.run(
-        [a.migrate, 'cxx', '-o', work, '--store', work + '/.store', '--kernel', a.kernel] +
-        [os.path.join(a.tree, s) for s in sources], capture_output=True, text=True)
-    shutil.rmtree(work + '/.store', ignore_errors=True)
-    if converted.returncode:
-        return 'refused: ' + first_error(converted.stdout + converted.stderr), ''
-    cxx = [os.path.basename(s)[:-2] + '.cpp' for s in sources]
-    objects = [c[:-4] + '.o' for c in cxx]
+    return sources, origin
+
+
+def makefile(work, name, stems, flags, more=()):
+    objects = [s + '.o' for s in stems]
     with open(work + '/Makefile', 'w') as f:
         f.write('obj-m := %s.o\n' % name)
         if objects != [name + '.o']:
             f.write('%s-y := %s\n' % (name, ' '.join(objects)))
         # Headers of the tree that the package does not have.
-        f.write('ccflags-y += -I%s %s\n' % (origin, a.flags))
-        f.write('DRYDOCK_CXX := %s\ninclude %s\n' % (' '.join(cxx), os.path.abspath(KBUILD)))
-    words = ['make', '-C', a.kernel, 'M=' + work, 'DRYDOCK_MIGRATE=' + a.migrate,
-             'DRYDOCK_COMPILER=' + a.compiler, 'KBUILD_MODPOST_WARN=1']
+        f.write('ccflags-y += %s\n' % flags)
+        f.writelines(line + '\n' for line in more)
+
+
+def stems_of(sources):
+    return [os.path.basename(s)[:-2] for s in sources]
+
+
+def prepare_c(a, name, sources):
+    """A directory that Kbuild makes into the module as it is, in C."""
+    work = os.path.join(a.out, 'c', name)
+    sources, origin = copied(a, work, sources)
+    makefile(work, name, stems_of(sources), '-I%s %s' % (origin, a.flags))
+    return work
+
+
+def prepare_cxx(a, name, sources):
+    """A directory that Kbuild makes into the module in C++, and why not."""
+    work = os.path.join(a.out, name)
+    sources, origin = copied(a, work, sources)
+    words = [a.migrate, 'cxx', '-o', work, '--store', work + '/.store', '--kernel', a.kernel] + sources
+    converted = subprocess.run(words, capture_output=True, text=True)
+    shutil.rmtree(work + '/.store', ignore_errors=True)
+    if converted.returncode:
+        return work, 'refused: ' + first_error(converted.stdout + converted.stderr)
+    stems = stems_of(sources)
+    makefile(work, name, stems, '-I%s %s' % (origin, a.flags), [
+        'DRYDOCK_MIGRATE ?= ' + a.migrate, 'DRYDOCK_COMPILER ?= ' + a.compiler,
+        'DRYDOCK_CXX := ' + ' '.join(s + '.cpp' for s in stems), 'include ' + KBUILD])
+    return work, ''
+
+
+def build(a, name, sources):
+    work, error = prepare_cxx(a, name, sources)
+    if error:
+        return error, ''
+    words = ['make', '-C', a.kernel, 'M=' + work, 'KBUILD_MODPOST_WARN=1']
     if a.no_pch:
         words.append('DRYDOCK_PCH=n')
     made = subprocess.run(words, capture_output=True, text=True)

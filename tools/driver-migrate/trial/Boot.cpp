@@ -33,7 +33,9 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
   M.CommandLine +=
       "console=ttyS0 nokaslr panic=-1 oops=panic "
       "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120 "
-      "no_timer_check hung_task_panic=0 ignore_loglevel net.ifnames=0";
+      "no_timer_check hung_task_panic=0 ignore_loglevel net.ifnames=0 "
+      // Its neighbours and routers are asked for at random times.
+      "ipv6.disable=1";
   for (std::string Word : S.Qemu) {
     for (size_t At; (At = Word.find("${DIR}")) != std::string::npos;)
       Word.replace(At, 6, Directory);
@@ -47,12 +49,13 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
 
 static std::vector<Bar> readBars(const GuestLog &Log) {
   std::vector<Bar> Bars;
+  Bar B;
   for (StringRef Line : Log.section("bars")) {
-    Bar B;
     auto [Start, Rest] = Line.split(' ');
     if (!Start.getAsInteger(0, B.Start) &&
         !Rest.split(' ').first.getAsInteger(0, B.End) && B.End)
       Bars.push_back(B);
+    ++B.Number;
   }
   return Bars;
 }

@@ -13,6 +13,8 @@ namespace drydock::trial {
 struct Build {
   ModuleFile Module;
   std::vector<std::string> Extra; ///< further modules given by the user
+  /// To compile the directories that were given.
+  std::optional<double> CompileSeconds;
 };
 
 struct BootOptions {

@@ -14,7 +14,8 @@ struct PhaseComparison {
   size_t Noise = 0;             ///< the same, masked
   size_t Raw = 0;               ///< between the builds, unmasked
   size_t Difference = 0;        ///< the same, masked: the best pair of boots
-  double FirstPerPacket = 0, SecondPerPacket = 0, PacketNoise = 0;
+  size_t Slack = 0;             ///< allowed besides the noise
+  double FirstPerPacket = 0, SecondPerPacket = 0;
   bool Equal = true;
   /// The first differing accesses, "-" only in the first, "+" in the second.
   std::vector<std::string> Examples;
@@ -41,5 +42,12 @@ LineDifference differInOrder(llvm::ArrayRef<std::string> A,
                              llvm::ArrayRef<std::string> B);
 LineDifference differAsMultiset(llvm::ArrayRef<std::string> A,
                                 llvm::ArrayRef<std::string> B);
+/// The accesses of each kind by its share of Units packets; a kind is an
+/// access without what the device answers.
+LineDifference differPerPacket(llvm::ArrayRef<std::string> A, double UnitsA,
+                               llvm::ArrayRef<std::string> B, double UnitsB);
+/// The accesses of kinds that only one of them has.
+LineDifference differInKinds(llvm::ArrayRef<std::string> A,
+                             llvm::ArrayRef<std::string> B);
 
 } // namespace drydock::trial

@@ -1,4 +1,6 @@
 #include "Compare.h"
+#include "llvm/ADT/StringRef.h"
+#include <cmath>
 #include <map>
 
 using namespace drydock::trial;
@@ -59,22 +61,81 @@ private:
 };
 } // namespace
 
+static std::map<std::string, long> countOf(llvm::ArrayRef<std::string> Lines) {
+  std::map<std::string, long> Count;
+  for (const std::string &Line : Lines)
+    ++Count[Line];
+  return Count;
+}
+
+/// What a read returns is the device's doing and no part of the kind.
+static std::map<std::string, long> kindsOf(llvm::ArrayRef<std::string> Lines) {
+  std::map<std::string, long> Count;
+  for (llvm::StringRef Line : Lines)
+    ++Count[(Line.starts_with("R ") ? Line.rsplit(' ').first : Line).str()];
+  return Count;
+}
+
+/// Calls Each with every line's count in both.
+template <class F>
+static void forBoth(const std::map<std::string, long> &A,
+                    const std::map<std::string, long> &B, F Each) {
+  auto count = [](const std::map<std::string, long> &In,
+                  const std::string &Line) {
+    auto Found = In.find(Line);
+    return Found == In.end() ? 0 : Found->second;
+  };
+  for (const auto &[Line, Count] : A)
+    Each(Line, Count, count(B, Line));
+  for (const auto &[Line, Count] : B)
+    if (!A.count(Line))
+      Each(Line, 0, Count);
+}
+
+static void addExample(LineDifference &To, const std::string &Line, long More) {
+  if (!More || To.Examples.size() >= MaxExamples)
+    return;
+  std::string Times = std::labs(More) > 1
+                          ? " (" + std::to_string(std::labs(More)) + "x)"
+                          : std::string();
+  To.Examples.push_back((More < 0 ? "- " : "+ ") + Line + Times);
+}
+
 LineDifference drydock::trial::differAsMultiset(llvm::ArrayRef<std::string> A,
                                                 llvm::ArrayRef<std::string> B) {
-  std::map<std::string, long> Balance;
-  for (const std::string &Line : A)
-    --Balance[Line];
-  for (const std::string &Line : B)
-    ++Balance[Line];
   LineDifference Result;
-  for (const auto &[Line, Count] : Balance) {
-    Result.Count += std::labs(Count);
-    if (Count && Result.Examples.size() < MaxExamples)
-      Result.Examples.push_back(
-          (Count < 0 ? "- " : "+ ") + Line +
-          (std::labs(Count) > 1 ? " (" + std::to_string(std::labs(Count)) + "x)"
-                                : ""));
-  }
+  forBoth(countOf(A), countOf(B), [&](const std::string &Line, long X, long Y) {
+    Result.Count += std::labs(Y - X);
+    addExample(Result, Line, Y - X);
+  });
+  return Result;
+}
+
+LineDifference drydock::trial::differPerPacket(llvm::ArrayRef<std::string> A,
+                                               double UnitsA,
+                                               llvm::ArrayRef<std::string> B,
+                                               double UnitsB) {
+  LineDifference Result;
+  double Sum = 0;
+  forBoth(kindsOf(A), kindsOf(B), [&](const std::string &Kind, long X, long Y) {
+    // In accesses of A.
+    double More = Y * UnitsA / UnitsB - X;
+    Sum += std::fabs(More);
+    addExample(Result, Kind, std::lround(More));
+  });
+  Result.Count = std::lround(Sum);
+  return Result;
+}
+
+LineDifference drydock::trial::differInKinds(llvm::ArrayRef<std::string> A,
+                                             llvm::ArrayRef<std::string> B) {
+  LineDifference Result;
+  forBoth(kindsOf(A), kindsOf(B), [&](const std::string &Kind, long X, long Y) {
+    if (X && Y)
+      return;
+    Result.Count += X + Y;
+    addExample(Result, Kind, Y - X);
+  });
   return Result;
 }
 

@@ -1,4 +1,5 @@
 #include "GuestFiles.h"
+#include "HostProgram.h"
 #include "Initramfs.h"
 #include "Recording.h"
 #include "WriteFile.h"
@@ -116,6 +117,9 @@ llvm::Error drydock::trial::writeGuestFiles(const Scenario &S,
   for (const std::string &Path : All)
     if (llvm::Error E =
             Files.addHostFile(StringRef(guestPath(Path)).drop_front(), Path))
+      return E;
+  for (const std::string &Name : S.Host)
+    if (llvm::Error E = addFromHost(Files, Name))
       return E;
   for (const DataFile &F : S.Files) {
     std::string Bytes = knownBytes(F.Name, F.Bytes);

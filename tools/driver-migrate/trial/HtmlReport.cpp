@@ -96,19 +96,20 @@ static void list(StringRef Title, llvm::ArrayRef<std::string> Lines,
 
 static void phases(const Comparison &C, llvm::raw_ostream &Out) {
   Out << "<h2>Accesses by phase</h2><table><tr><th>Phase<th>Compared<th>First"
-         "<th>Second<th>Noise raw<th>masked<th>Difference raw<th>masked<th>\n";
+         "<th>Second<th>Noise raw<th>masked<th>Allowed<th>Difference "
+         "raw<th>masked<th>\n";
   for (const PhaseComparison &P : C.Phases) {
     Out << llvm::formatv("<tr><td><a href='#{0}'>{0}</a><td>{1}<td class=n>{2}"
                          "<td class=n>{3}<td class=n>{4}<td class=n>{5}",
                          P.Name, matchName(P.How), P.First, P.Second,
                          P.RawNoise, P.Noise);
+    Out << llvm::formatv("<td class=n>{0}<td class=n>{1}<td class=n>{2}",
+                         P.Noise + P.Slack, P.Raw, P.Difference)
+        << (P.Equal ? "<td class=good>equal" : "<td class=bad>different");
     if (P.How == Match::Packets)
-      Out << llvm::formatv("<td colspan=2>{0:F2} and {1:F2} per packet",
-                           P.FirstPerPacket, P.SecondPerPacket);
-    else
-      Out << llvm::formatv("<td class=n>{0}<td class=n>{1}", P.Raw,
-                           P.Difference);
-    Out << (P.Equal ? "<td class=good>equal\n" : "<td class=bad>different\n");
+      Out << llvm::formatv(", {0:F2} and {1:F2} per packet", P.FirstPerPacket,
+                           P.SecondPerPacket);
+    Out << "\n";
   }
   Out << "</table>";
 }
@@ -142,13 +143,10 @@ static void traces(const Trial &T, llvm::raw_ostream &Out) {
 std::string drydock::trial::toHtml(const Trial &T) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);
-  bool Good = T.clean() && T.equal();
   Out << "<!doctype html><html lang=en><meta charset=utf-8><title>"
       << escaped(T.S.Name) << "</title><style>" << Style << "</style><h1>"
-      << escaped(T.S.Name) << ": <span class=" << (Good ? "good" : "bad") << ">"
-      << (T.clean() ? "clean" : "not clean");
-  if (T.Compared)
-    Out << (T.equal() ? " and equal" : " and not equal");
+      << escaped(T.S.Name) << ": <span class=" << (T.good() ? "good" : "bad")
+      << ">" << verdict(T);
   Out << "</span></h1><p>" << escaped(T.S.About) << "<br>Kernel "
       << escaped(T.Kernel.Release) << ", " << escaped(T.First.Of.Module.Path);
   if (T.Second)
@@ -170,6 +168,8 @@ std::string drydock::trial::toHtml(const Trial &T) {
     phases(*T.Compared, Out);
     list("Results that differ", T.Compared->Results, Out);
     list("Kernel messages that differ", T.Compared->Messages, Out);
+    list("Functions that only one build ran", T.Compared->Covered, Out);
+    list("Cost", costLines(T), Out);
   }
   const Coverage &C = T.First.Boots[0].Covered;
   Out << "<h2>Functions</h2><p>" << C.Calls.size() << " of "

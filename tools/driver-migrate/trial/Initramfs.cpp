@@ -3,6 +3,7 @@
 #include "WriteFile.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace drydock::trial;
@@ -27,9 +28,15 @@ void Initramfs::add(StringRef Path, unsigned Mode, StringRef Content) {
   Archive.resize(llvm::alignTo(Archive.size(), 4));
 }
 
-void Initramfs::addDirectory(StringRef Path) { add(Path, 040755, ""); }
+void Initramfs::addDirectory(StringRef Path) {
+  if (Path.empty() || !Directories.insert(Path.str()).second)
+    return;
+  addDirectory(llvm::sys::path::parent_path(Path));
+  add(Path, 040755, "");
+}
 
 void Initramfs::addFile(StringRef Path, StringRef Content, bool Executable) {
+  addDirectory(llvm::sys::path::parent_path(Path));
   add(Path, Executable ? 0100755 : 0100644, Content);
 }
 

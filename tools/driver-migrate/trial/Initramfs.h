@@ -2,12 +2,14 @@
 #pragma once
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <set>
 #include <string>
 
 namespace drydock::trial {
 
 class Initramfs {
 public:
+  /// With those above it; once is enough.
   void addDirectory(llvm::StringRef Path);
   void addFile(llvm::StringRef Path, llvm::StringRef Content,
                bool Executable = false);
@@ -19,6 +21,7 @@ public:
 private:
   void add(llvm::StringRef Path, unsigned Mode, llvm::StringRef Content);
   std::string Archive;
+  std::set<std::string> Directories;
   unsigned Inode = 1;
 };
 

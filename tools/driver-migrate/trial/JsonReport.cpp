@@ -57,11 +57,14 @@ static json::Object buildJson(const BuildTrial &T) {
   json::Object Instructions;
   for (const auto &[Name, Count] : T.Of.Module.Instructions)
     Instructions[Name] = Count;
-  return json::Object{{"module", T.Of.Module.Path},
-                      {"name", T.Of.Module.Name},
-                      {"text_bytes", int64_t(T.Of.Module.TextBytes)},
-                      {"instructions", std::move(Instructions)},
-                      {"boots", std::move(Boots)}};
+  json::Object Root{{"module", T.Of.Module.Path},
+                    {"name", T.Of.Module.Name},
+                    {"text_bytes", int64_t(T.Of.Module.TextBytes)},
+                    {"instructions", std::move(Instructions)},
+                    {"boots", std::move(Boots)}};
+  if (T.Of.CompileSeconds)
+    Root["compile_seconds"] = *T.Of.CompileSeconds;
+  return Root;
 }
 
 static json::Object comparisonJson(const Comparison &C) {
@@ -75,6 +78,7 @@ static json::Object comparisonJson(const Comparison &C) {
                                   {"noise", int64_t(P.Noise)},
                                   {"difference_raw", int64_t(P.Raw)},
                                   {"difference", int64_t(P.Difference)},
+                                  {"allowed", int64_t(P.Noise + P.Slack)},
                                   {"first_per_packet", P.FirstPerPacket},
                                   {"second_per_packet", P.SecondPerPacket},
                                   {"equal", P.Equal},
@@ -87,9 +91,13 @@ static json::Object comparisonJson(const Comparison &C) {
 }
 
 json::Value drydock::trial::toJson(const Trial &T) {
-  json::Object Root{{"version", 1},       {"scenario", T.S.Name},
-                    {"about", T.S.About}, {"kernel", T.Kernel.Release},
-                    {"clean", T.clean()}, {"first", buildJson(T.First)}};
+  json::Object Root{{"version", 1},
+                    {"scenario", T.S.Name},
+                    {"about", T.S.About},
+                    {"kernel", T.Kernel.Release},
+                    {"clean", T.clean()},
+                    {"verdict", verdict(T)},
+                    {"first", buildJson(T.First)}};
   if (T.Second) {
     Root["second"] = buildJson(*T.Second);
     Root["comparison"] = comparisonJson(*T.Compared);

@@ -101,11 +101,15 @@ drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
       "module license",
       "Disabling lock debugging due to kernel taint",
       "random: crng",
+      ": drop_caches: ",
+      " ? ",                  // a guess of the stack trace
+      " completed (elapsed ", // tasks are frozen before a suspend
       "clocksource:",
       "hrtimer: interrupt took",
       "perf: interrupt took too long"};
   llvm::Regex Address("(0x)?[0-9a-f]{12,16}");
   llvm::Regex Number("(pid|PID|irq|IRQ|CPU)([:= #]+)[0-9]+");
+  llvm::Regex Digits("[0-9]+");
   std::vector<std::string> Result;
   for (const KernelMessage &M : Log) {
     if (M.Phase == "boot" || M.Phase == "start" ||
@@ -113,9 +117,16 @@ drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
           return StringRef(M.Text).contains(S);
         }))
       continue;
-    Result.push_back(M.Phase + ": " +
-                     replaceAll(replaceAll(M.Text, Address, "<address>"),
-                                Number, "\\1\\2<n>"));
+    std::string Text = M.Phase + ": " +
+                       replaceAll(replaceAll(M.Text, Address, "<address>"),
+                                  Number, "\\1\\2<n>");
+    // Chance says what the device was doing when it went away, and how often.
+    if (M.Phase == "unbind") {
+      Text = replaceAll(Text, Digits, "<n>");
+      if (llvm::is_contained(Result, Text))
+        continue;
+    }
+    Result.push_back(std::move(Text));
   }
   return Result;
 }

@@ -13,8 +13,12 @@ void printText(const Trial &T, llvm::raw_ostream &Out);
 llvm::json::Value toJson(const Trial &T);
 std::string toHtml(const Trial &T);
 
+/// "clean and equal": what the trial says, in a few words.
+std::string verdict(const Trial &T);
 /// "exact", "multiset", ...
 const char *matchName(Match How);
+/// Text size, compile time and instructions of two builds.
+std::vector<std::string> costLines(const Trial &T);
 /// Functions by calls, the hottest first.
 std::vector<std::pair<std::string, uint64_t>> hottest(const Boot &B,
                                                       size_t Count);

@@ -8,7 +8,7 @@ using llvm::StringRef;
 
 llvm::Expected<std::string>
 drydock::trial::runTool(const std::vector<std::string> &Words,
-                        unsigned TimeoutSeconds) {
+                        unsigned TimeoutSeconds, double *CpuSeconds) {
   auto Program = llvm::sys::findProgramByName(Words[0]);
   if (!Program)
     return llvm::createStringError(Words[0] + " is not installed");
@@ -22,8 +22,12 @@ drydock::trial::runTool(const std::vector<std::string> &Words,
   std::vector<StringRef> Arguments(Words.begin(), Words.end());
   std::optional<StringRef> Redirects[] = {"", Out.str(), Err.str()};
   std::string Error;
-  int Status = llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt,
-                                         Redirects, TimeoutSeconds, 0, &Error);
+  std::optional<llvm::sys::ProcessStatistics> Used;
+  int Status =
+      llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects,
+                                TimeoutSeconds, 0, &Error, nullptr, &Used);
+  if (CpuSeconds && Used)
+    *CpuSeconds = std::chrono::duration<double>(Used->TotalTime).count();
   auto read = [](StringRef Path) {
     auto Text = llvm::MemoryBuffer::getFile(Path);
     return Text ? (*Text)->getBuffer().str() : std::string();

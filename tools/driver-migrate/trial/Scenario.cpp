@@ -48,11 +48,25 @@ public:
     text(N, Text);
     Into = splitShellWords(Text);
   }
-  void numbers(const YamlNode &N, std::vector<uint64_t> &Into) {
-    if (N.K != YamlNode::List)
-      return number(N, Into.emplace_back());
-    for (const YamlNode &Item : N.Items)
-      number(Item, Into.emplace_back());
+  void optional(const YamlNode &N, std::optional<uint64_t> &Into) {
+    number(N, Into.emplace());
+  }
+  /// "0x10" or "0x4000-0x40fc".
+  void ranges(const YamlNode &N, std::vector<OffsetRange> &Into) {
+    if (N.K == YamlNode::List) {
+      for (const YamlNode &Item : N.Items)
+        ranges(Item, Into);
+      return;
+    }
+    auto [First, Last] = N.Text.split('-');
+    OffsetRange Range;
+    if (N.K != YamlNode::Scalar || First.trim().getAsInteger(0, Range.First) ||
+        (Last.empty() ? First : Last).trim().getAsInteger(0, Range.Last) ||
+        Range.Last < Range.First)
+      return fail(N.Line, "'" + N.Text +
+                              "' is no number (0x10) and no range "
+                              "(0x4000-0x40fc)");
+    Into.push_back(Range);
   }
   /// One of the names; Into gets its place in the list.
   template <class E>
@@ -64,7 +78,7 @@ public:
       fail(N.Line, "'" + N.Text + "' is none of " + llvm::join(Names, ", "));
   }
   void match(const YamlNode &N, Match &Into) {
-    choice(N, Into, {"exact", "multiset", "packets", "ignore"});
+    choice(N, Into, {"exact", "multiset", "packets", "kinds", "ignore"});
   }
   template <class T>
   void items(const YamlNode &N, std::vector<T> &Into,
@@ -88,15 +102,25 @@ public:
       if (Found != Known.end())
         Found->Read(F.Value);
       else
-        fail(F.Key.Line,
-             "unknown field '" + F.Key.Text + "'; there are " +
-                 llvm::join(llvm::map_range(
-                                Known, [](const Field &K) { return K.Name; }),
-                            ", "));
+        unknown(F.Key, Known);
     }
   }
 
 private:
+  void unknown(const YamlNode &Key, llvm::ArrayRef<Field> Known) {
+    auto Names = llvm::map_range(Known, [](const Field &K) { return K.Name; });
+    StringRef Near;
+    unsigned Best = 3;
+    for (StringRef Name : Names)
+      if (unsigned Far = Key.Text.edit_distance(Name); Far < Best) {
+        Best = Far;
+        Near = Name;
+      }
+    fail(Key.Line, "unknown field '" + Key.Text + "'; " +
+                       (Near.empty() ? "there are " + llvm::join(Names, ", ")
+                                     : "did you mean '" + Near.str() + "'?"));
+  }
+
   StringRef File;
   TableErrors &Errors;
 };
@@ -123,12 +147,19 @@ static Phase readPhase(Reader &R, const YamlNode &N) {
 static Mask readMask(Reader &R, const YamlNode &N) {
   Mask M;
   R.fields(N, {{"region", DRYDOCK_FIELD(text, M.Region)},
-               {"at", DRYDOCK_FIELD(numbers, M.Offsets)},
+               {"bar", DRYDOCK_FIELD(optional, M.Bar)},
+               {"at", DRYDOCK_FIELD(ranges, M.Offsets)},
+               {"index", DRYDOCK_FIELD(optional, M.Index)},
+               {"selected", DRYDOCK_FIELD(ranges, M.Selected)},
+               {"as", DRYDOCK_FIELD(text, M.As)},
                {"what", [&](const YamlNode &V) {
-                  R.choice(V, M.K, {"address", "value", "poll"});
+                  R.choice(V, M.K, {"address", "value", "poll", "timer"});
                 }}});
   if (M.Region.empty())
     R.fail(N.Line, "a mask needs 'region'");
+  if (M.Index.has_value() == M.Selected.empty())
+    R.fail(N.Line, "'index', the offset of the index register, and 'selected', "
+                   "its values, go together");
   return M;
 }
 
@@ -164,6 +195,7 @@ static void readWhole(Reader &R, const YamlNode &N, Scenario &S) {
        {"regions", DRYDOCK_FIELD(texts, S.Regions)},
        {"events", DRYDOCK_FIELD(texts, S.Events)},
        {"needs", DRYDOCK_FIELD(texts, S.Needs)},
+       {"host", DRYDOCK_FIELD(texts, S.Host)},
        {"parameters", DRYDOCK_FIELD(text, S.Parameters)},
        {"ready", DRYDOCK_FIELD(text, S.Ready)},
        {"masks", [&](const YamlNode &V) { R.items(V, S.Masks, readMask); }},

@@ -3,6 +3,7 @@
 #pragma once
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,17 @@ namespace drydock::trial {
 enum class Match {
   Exact,    ///< the same accesses in the same order
   Multiset, ///< the same accesses; timers and interrupts order them
-  Packets,  ///< accesses per packet
+  Packets,  ///< each kind of access, so many per packet
+  Kinds,    ///< the same kinds of accesses; chance says how many of each
   Ignore
+};
+
+/// Offsets in a region, or values of an index register, the last included.
+struct OffsetRange {
+  uint64_t First, Last;
+  bool contains(uint64_t Value) const {
+    return First <= Value && Value <= Last;
+  }
 };
 
 /// What differs from run to run although the driver does the same.
@@ -21,10 +31,17 @@ struct Mask {
   enum Kind {
     Address, ///< a DMA address
     Value,   ///< a counter or a clock
-    Poll     ///< read until something changes: repetitions count once
+    Poll,    ///< read until something changes: repetitions count once
+    Timer    ///< done now and then: counts once in a phase
   } K = Value;
-  std::string Region;
-  std::vector<uint64_t> Offsets; ///< empty: all of the region
+  std::string Region = {};
+  std::vector<OffsetRange> Offsets = {}; ///< empty: all of the region
+  std::optional<uint64_t> Bar = {};      ///< of a region that several BARs show
+  /// Behind an index register: masked while that has one of these values.
+  std::optional<uint64_t> Index = {};
+  std::vector<OffsetRange> Selected = {};
+  /// Stands for the offset where chance picks one of several like registers.
+  std::string As = {};
 };
 
 struct Phase {
@@ -57,6 +74,7 @@ struct Scenario {
   std::vector<std::string> Regions;
   std::vector<std::string> Events;
   std::vector<std::string> Needs; ///< loaded first, stay loaded
+  std::vector<std::string> Host;  ///< programs and files of the host, by name
   std::string Parameters;
   std::string Ready; ///< shell condition: the driver works
   std::vector<Mask> Masks;

@@ -35,6 +35,14 @@ static std::string inPlaceOf(std::string Text, StringRef Copy,
   return Text;
 }
 
+static llvm::Expected<std::string> kbuild(StringRef Scratch,
+                                          const KernelImage &Kernel,
+                                          double *CpuSeconds = nullptr) {
+  return runTool(
+      {"make", "-C", Kernel.Headers, "M=" + Scratch.str(), "modules"},
+      BuildSeconds, CpuSeconds);
+}
+
 /// Runs Kbuild in Scratch, a copy of Directory.
 static llvm::Expected<std::vector<std::string>>
 make(StringRef Scratch, const KernelImage &Kernel, StringRef Directory) {
@@ -42,9 +50,7 @@ make(StringRef Scratch, const KernelImage &Kernel, StringRef Directory) {
     return llvm::createStringError(
         "no headers to build with in " + Kernel.Headers +
         ": apt-get install linux-headers-" + Kernel.Release);
-  auto Output =
-      runTool({"make", "-C", Kernel.Headers, "M=" + Scratch.str(), "modules"},
-              BuildSeconds);
+  auto Output = kbuild(Scratch, Kernel);
   if (!Output)
     return llvm::createStringError(
         "the module does not build:\n" +
@@ -72,6 +78,22 @@ drydock::trial::buildModules(StringRef Directory, const KernelImage &Kernel,
   if (llvm::Error E = copyFiles(Directory, Scratch))
     return std::move(E);
   return make(Scratch, Kernel, Directory);
+}
+
+llvm::Expected<double> drydock::trial::compileAgain(const KernelImage &Kernel,
+                                                    StringRef Scratch) {
+  std::error_code Code;
+  for (fs::directory_iterator I(Scratch, Code), End; I != End && !Code;
+       I.increment(Code))
+    if (StringRef(I->path()).ends_with(".o"))
+      Code = fs::remove(I->path());
+  if (Code)
+    return llvm::createStringError(Scratch + ": " + Code.message());
+  double Seconds = 0;
+  auto Output = kbuild(Scratch, Kernel, &Seconds);
+  if (!Output)
+    return Output.takeError();
+  return Seconds;
 }
 
 llvm::Expected<std::vector<std::string>>

@@ -15,10 +15,37 @@ const char *drydock::trial::matchName(Match How) {
     return "multiset";
   case Match::Packets:
     return "packets";
+  case Match::Kinds:
+    return "kinds";
   case Match::Ignore:
     return "ignore";
   }
   return "";
+}
+
+/// The accesses that two boots of one build differ in.
+static std::string noiseOf(const Comparison &C) {
+  size_t All = 0, Differing = 0;
+  for (const PhaseComparison &P : C.Phases) {
+    All += P.First;
+    Differing += P.Difference;
+  }
+  std::string Text = Differing ? "; two boots differ in " +
+                                     std::to_string(Differing) + " of " +
+                                     std::to_string(All) + " accesses"
+                               : " and equal to itself";
+  if (!C.Results.empty() || !C.Messages.empty())
+    Text += "; two boots differ in results or kernel messages";
+  return Text;
+}
+
+std::string drydock::trial::verdict(const Trial &T) {
+  std::string Text = T.clean() ? "clean" : "NOT clean";
+  if (T.Itself && T.Compared)
+    return Text + noiseOf(*T.Compared);
+  if (T.Compared)
+    Text += T.equal() ? " and equal" : " and NOT equal";
+  return Text;
 }
 
 std::vector<std::pair<std::string, uint64_t>>
@@ -79,18 +106,20 @@ static void printCoverage(const Boot &B, raw_ostream &Out) {
 
 static void printComparison(const Trial &T, raw_ostream &Out) {
   const Comparison &C = *T.Compared;
-  Out << "phase         how        first  second   noise raw/masked   "
+  Out << "phase         how         first  second   noise raw/masked  allowed  "
          "difference raw/masked\n";
   for (const PhaseComparison &P : C.Phases) {
-    Out << llvm::format("%-13s %-9s %6zu  %6zu   %7zu / %-7zu  ",
+    Out << llvm::format("%-13s %-9s %7zu %7zu  %8zu / %-7zu %6zu  %8zu / %-7zu",
                         P.Name.c_str(), matchName(P.How), P.First, P.Second,
-                        P.RawNoise, P.Noise);
+                        P.RawNoise, P.Noise, P.Noise + P.Slack, P.Raw,
+                        P.Difference)
+        << (P.Equal    ? "  equal"
+            : T.Itself ? "  noise"
+                       : "  DIFFERENT");
     if (P.How == Match::Packets)
-      Out << llvm::format("%.2f and %.2f per packet", P.FirstPerPacket,
+      Out << llvm::format(", %.2f and %.2f per packet", P.FirstPerPacket,
                           P.SecondPerPacket);
-    else
-      Out << llvm::format("%7zu / %-7zu", P.Raw, P.Difference);
-    Out << (P.Equal ? "  equal\n" : "  DIFFERENT\n");
+    Out << "\n";
     if (!P.Equal)
       for (const std::string &Line : P.Examples)
         Out << "    " << Line << "\n";
@@ -106,20 +135,6 @@ static void printComparison(const Trial &T, raw_ostream &Out) {
     Out << Title << "\n";
     for (const std::string &Line : Lines)
       Out << "  " << Line << "\n";
-  }
-}
-
-static void printCost(const Trial &T, raw_ostream &Out) {
-  const ModuleFile &A = T.First.Of.Module, &B = T.Second->Of.Module;
-  Out << "text: " << A.TextBytes << " and " << B.TextBytes << " bytes ("
-      << llvm::format("%+.1f %%",
-                      100.0 * (double(B.TextBytes) / A.TextBytes - 1))
-      << ")\n";
-  for (const auto &[Name, Calls] : hottest(T.First.Boots[0], 5)) {
-    auto X = A.Instructions.find(Name), Y = B.Instructions.find(Name);
-    if (X != A.Instructions.end() && Y != B.Instructions.end())
-      Out << "  " << Name << ": " << Calls << " calls, " << X->second << " and "
-          << Y->second << " instructions\n";
   }
 }
 
@@ -139,12 +154,10 @@ void drydock::trial::printText(const Trial &T, raw_ostream &Out) {
   printCoverage(T.First.Boots[0], Out);
   if (T.Compared) {
     printComparison(T, Out);
-    printCost(T, Out);
+    for (const std::string &Line : costLines(T))
+      Out << Line << "\n";
   }
-  bool Good = T.clean() && T.equal();
-  llvm::WithColor(Out, Good ? raw_ostream::GREEN : raw_ostream::RED)
-      << T.S.Name << ": " << (T.clean() ? "clean" : "NOT clean");
-  if (T.Compared)
-    Out << (T.equal() ? " and equal" : " and NOT equal");
+  llvm::WithColor(Out, T.good() ? raw_ostream::GREEN : raw_ostream::RED)
+      << T.S.Name << ": " << verdict(T);
   Out << "\n";
 }

@@ -2,6 +2,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <optional>
+#include <set>
 
 using namespace drydock::trial;
 using llvm::StringRef;
@@ -37,6 +38,16 @@ struct RegionAccess {
   bool Write;
   uint64_t Address, Value;
   StringRef Size, Region;
+};
+
+struct Place {
+  StringRef Region;
+  unsigned Bar;
+  uint64_t Offset;
+  bool operator<(const Place &Other) const {
+    return std::tie(Region, Bar, Offset) <
+           std::tie(Other.Region, Other.Bar, Other.Offset);
+  }
 };
 
 class Parser {
@@ -85,19 +96,46 @@ private:
     if (!llvm::is_contained(S.Regions, A->Region))
       return;
     ++Trace.Regions[A->Region.str()];
-    uint64_t Offset = A->Address;
-    for (const Bar &B : Bars)
-      if (A->Address >= B.Start && A->Address <= B.End)
-        Offset = A->Address - B.Start;
-    std::string Where = (A->Write ? "W " : "R ") + A->Region.str() + "+0x" +
-                        llvm::utohexstr(Offset, true) + " " + A->Size.str();
+    Place P = placeOf(*A);
+    if (A->Write)
+      Written[P] = A->Value;
+    std::string Name = P.Region.str();
+    if (P.Bar)
+      Name += "." + std::to_string(P.Bar);
+    auto at = [&](const std::string &Where) {
+      return (A->Write ? "W " : "R ") + Name + "+" + Where + " " +
+             A->Size.str();
+    };
+    std::string Where = at("0x" + llvm::utohexstr(P.Offset, true));
     std::string Raw = Where + " 0x" + llvm::utohexstr(A->Value, true);
-    const Mask *M = maskOf(A->Region, Offset);
+    const Mask *M = maskOf(P);
     if (!M)
       return append(Raw, Raw);
-    if (M->K == Mask::Poll)
-      return append(Raw, A->Write ? Raw : Where + " polled");
-    append(Raw, Where + (M->K == Mask::Address ? " <address>" : " <any>"));
+    if (!M->As.empty())
+      Where = at(M->As);
+    append(Raw, masked(*M, *A, Where), M->K);
+  }
+
+  static std::string masked(const Mask &M, const RegionAccess &A,
+                            const std::string &Where) {
+    switch (M.K) {
+    case Mask::Address:
+      return Where + " <address>";
+    case Mask::Value:
+      return Where + " <any>";
+    case Mask::Poll:
+    case Mask::Timer:
+      return Where + (A.Write ? " 0x" + llvm::utohexstr(A.Value, true)
+                              : std::string(" <any>"));
+    }
+    return Where;
+  }
+
+  Place placeOf(const RegionAccess &A) const {
+    for (const Bar &B : Bars)
+      if (A.Address >= B.Start && A.Address <= B.End)
+        return {A.Region, B.Number, A.Address - B.Start};
+    return {A.Region, 0, A.Address};
   }
 
   /// pci_cfg_write i6300esb 00:10.0 @0x4 <- 0x103
@@ -112,12 +150,24 @@ private:
     append(Text, Text);
   }
 
-  const Mask *maskOf(StringRef Region, uint64_t Offset) const {
+  static bool has(llvm::ArrayRef<OffsetRange> Ranges, uint64_t Value) {
+    return llvm::any_of(
+        Ranges, [&](const OffsetRange &R) { return R.contains(Value); });
+  }
+
+  const Mask *maskOf(const Place &P) const {
     for (const Mask &M : S.Masks)
-      if (M.Region == Region &&
-          (M.Offsets.empty() || llvm::is_contained(M.Offsets, Offset)))
+      if (M.Region == P.Region && (!M.Bar || *M.Bar == P.Bar) &&
+          (M.Offsets.empty() || has(M.Offsets, P.Offset)) && isSelected(M, P))
         return &M;
     return nullptr;
+  }
+
+  bool isSelected(const Mask &M, const Place &P) const {
+    if (!M.Index)
+      return true;
+    auto Last = Written.find({P.Region, P.Bar, *M.Index});
+    return Last != Written.end() && has(M.Selected, Last->second);
   }
 
   void enter(StringRef Phase) {
@@ -126,13 +176,17 @@ private:
     Current = Known - Trace.Phases.begin();
     if (Known == Trace.Phases.end())
       Trace.Phases.push_back({Phase.str(), {}, {}});
+    LastPolled.clear();
   }
 
-  void append(std::string Raw, std::string Masked) {
+  void append(std::string Raw, std::string Masked,
+              std::optional<Mask::Kind> K = std::nullopt) {
     PhaseTrace &P = Trace.Phases[Current];
     P.Raw.push_back(std::move(Raw));
-    bool Repeats = StringRef(Masked).ends_with(" polled") &&
-                   !P.Masked.empty() && P.Masked.back() == Masked;
+    bool Repeats = K == Mask::Poll && LastPolled == Masked;
+    LastPolled = K == Mask::Poll ? Masked : std::string();
+    if (K == Mask::Timer)
+      Repeats = !Timed.insert({Current, Masked}).second;
     if (!Repeats)
       P.Masked.push_back(std::move(Masked));
   }
@@ -144,6 +198,9 @@ private:
   size_t Current = 0;
   size_t Next = 0;
   StringRef Slot;
+  std::map<Place, uint64_t> Written; ///< last value, for index registers
+  std::string LastPolled;
+  std::set<std::pair<size_t, std::string>> Timed;
 };
 } // namespace
 

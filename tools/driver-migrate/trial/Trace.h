@@ -8,7 +8,8 @@
 
 namespace drydock::trial {
 
-/// One access as text, such as "W i6300esb+0xc 2 0x80".
+/// One access as text: "W i6300esb+0xc 2 0x80", in another BAR than the first
+/// "R rtl8139.1+0x3c 2 0x80ff".
 using Access = std::string;
 
 struct PhaseTrace {
@@ -20,6 +21,7 @@ struct PhaseTrace {
 /// A base address register of the device.
 struct Bar {
   uint64_t Start, End;
+  unsigned Number = 0;
 };
 
 struct DeviceTrace {

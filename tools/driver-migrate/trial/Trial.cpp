@@ -89,6 +89,18 @@ filesFor(const Scenario &S, const KernelImage &Kernel,
   return std::vector<std::string>{*Path};
 }
 
+/// Only a comparison shows it.
+static llvm::Error timeCompilation(const KernelImage &Kernel,
+                                   const std::string &Work, Build &Into,
+                                   Progress &Shown) {
+  Shown.step("timing the compilation of " + Into.Module.Name);
+  auto Seconds = compileAgain(Kernel, Work);
+  if (!Seconds)
+    return Seconds.takeError();
+  Into.CompileSeconds = *Seconds;
+  return llvm::Error::success();
+}
+
 namespace {
 class Runner {
 public:
@@ -132,7 +144,7 @@ static bool worthMore(const Comparison &C) {
     return false;
   bool Noisy = false;
   for (const PhaseComparison &P : C.Phases)
-    if (!P.Equal && !P.Noise && P.How != Match::Packets)
+    if (!P.Equal && !P.Noise && !P.Slack)
       return false;
     else
       Noisy |= !P.Equal;
@@ -156,15 +168,17 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
     return Scratch.takeError();
   auto prepare = [&](const std::vector<std::string> &Given, StringRef Name,
                      BuildTrial &Into) -> llvm::Error {
-    auto Files = filesFor(T.S, T.Kernel, Given,
-                          (Scratch->path() + "/" + Name).str(), R.shown());
+    std::string Work = (Scratch->path() + "/" + Name).str();
+    auto Files = filesFor(T.S, T.Kernel, Given, Work, R.shown());
     if (!Files)
       return Files.takeError();
     auto Chosen = chooseBuild(T.S, T.Kernel, *Files);
     if (!Chosen)
       return Chosen.takeError();
     Into.Of = std::move(*Chosen);
-    return llvm::Error::success();
+    if (F.Against.empty() || !llvm::sys::fs::is_directory(Work))
+      return llvm::Error::success();
+    return timeCompilation(T.Kernel, Work, Into.Of, R.shown());
   };
   if (llvm::Error E = prepare(F.Modules, "first", T.First))
     return std::move(E);
@@ -175,6 +189,7 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
   }
   if (F.Itself)
     T.Second = T.First;
+  T.Itself = F.Itself;
   for (unsigned I = 0; I != (T.Second && !F.Itself ? F.Runs : 1); ++I) {
     if (llvm::Error E = R.boot(T.First, "first build"))
       return std::move(E);

@@ -17,9 +17,12 @@ struct Trial {
   BuildTrial First;
   std::optional<BuildTrial> Second;
   std::optional<Comparison> Compared;
+  bool Itself = false; ///< both are the same build: what differs is noise
 
   bool clean() const;
   bool equal() const { return !Compared || Compared->equal(); }
+  /// What the exit status says.
+  bool good() const { return clean() && (Itself || equal()); }
 };
 
 /// An error when it could not run at all.

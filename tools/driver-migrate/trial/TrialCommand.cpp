@@ -93,5 +93,5 @@ int drydock::migrate::runTrialCommand(llvm::ArrayRef<char *> Words) {
   printText(*T, llvm::outs());
   if (llvm::Error E = writeReports(*F, *T))
     return cannot(std::move(E));
-  return T->clean() && T->equal() ? 0 : 1;
+  return T->good() ? 0 : 1;
 }
