@@ -82,7 +82,7 @@ drydock-for-clang = $(filter -Wp$(comma)%,$(1)) \
 	-Wno-address-of-packed-member -Wno-format-security \
 	-Wno-return-type-c-linkage -Wno-deprecated-enum-enum-conversion \
 	-Wno-tautological-constant-out-of-range-compare -Wno-nonnull \
-	-Wno-enum-compare -Wno-pointer-to-int-cast -Wno-int-to-pointer-cast
+	-Wno-frame-address -Wno-enum-compare -Wno-pointer-to-int-cast -Wno-int-to-pointer-cast
 
 # The overlay mirrors absolute paths. Each include root is preceded by its
 # mirror; headers that Kbuild includes by name come from the mirror, with the

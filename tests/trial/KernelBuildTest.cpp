@@ -23,6 +23,7 @@ modules:
 	echo built >>$(COUNT)
 	sleep 1
 	test ! -e broken.c
+scripts:
 modules_install:
 	mkdir -p $(INSTALL_MOD_PATH)/lib/modules/1.2.3-test
 	ln -s $(CURDIR) $(INSTALL_MOD_PATH)/lib/modules/1.2.3-test/build

@@ -25,13 +25,13 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
   // The checkers of the debug kernel make everything some times slower.
   M.Timeout =
       Options.Timeout ? Options.Timeout : S.Timeout * (Kernel.Debug ? 6 : 1);
-  M.Memory = Kernel.Debug ? 1024 : 512;
+  M.Memory = Kernel.Debug ? 768 : 512;
   // Who allocated what is left over; without KASAN, SLUB's own checks as well.
   M.CommandLine = Kernel.Debug ? "slub_debug=U,kmalloc-* kasan_multi_shot "
                                : "slub_debug=FZPU,kmalloc-* ";
   // A loaded host must not look like a lockup.
   M.CommandLine +=
-      "console=ttyS0 nokaslr panic=-1 oops=panic "
+      "console=ttyS0 printk.time=1 nokaslr panic=-1 oops=panic "
       "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120 "
       "no_timer_check hung_task_panic=0 ignore_loglevel net.ifnames=0 "
       // Its neighbours and routers are asked for at random times.

@@ -45,6 +45,8 @@ static const char *const Failures[] = {
 static const char *const Harmless[] = {
     "kmemleak: Kernel memory leak detector",
     "kmemleak: Automatic memory scanning",
+    // When its own allocation failed, as it was made to.
+    "kmemleak: Cannot allocate a scan area",
     // Whose they are, the guest reads in kmemleak's own file.
     "new suspected memory leaks", "DMA-API: preallocated",
     "DMA-API: debugging enabled"};
