@@ -25,9 +25,9 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
   // The checkers of the debug kernel make everything some times slower.
   M.Timeout =
       Options.Timeout ? Options.Timeout : S.Timeout * (Kernel.Debug ? 6 : 1);
-  M.Memory = Kernel.Debug ? 768 : 512;
   // Who allocated what is left over; without KASAN, SLUB's own checks as well.
   M.CommandLine = Kernel.Debug ? "slub_debug=U,kmalloc-* kasan_multi_shot "
+                                 "dma_debug_entries=8192 "
                                : "slub_debug=FZPU,kmalloc-* ";
   // A loaded host must not look like a lockup.
   M.CommandLine +=
