@@ -87,6 +87,11 @@ class BadInput(unittest.TestCase):
         self.assertIn('apt-get install qemu-system-x86', self.refused('i6300esb', env={'PATH': self.dir}))
 
     @needs_kernel
+    def test_no_binutils(self):
+        self.assertIn('apt-get install binutils',
+                      self.refused('i6300esb', '--fail-acquisitions', env={'PATH': self.dir}))
+
+    @needs_kernel
     def test_report_that_cannot_be_written(self):
         # Before anything is booted.
         self.assertIn('cannot', self.refused('i6300esb', '--output', 'json:/proc/no/such'))

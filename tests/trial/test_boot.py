@@ -29,6 +29,21 @@ class Boots(unittest.TestCase):
         self.assertEqual(phases['reload'], 3 * (phases['probe'] + phases['remove']))
         self.assertEqual(glob.glob(self.dir + '/driver-trial-*'), [])
 
+    def test_every_acquisition_fails_once(self):
+        out = self.dir + '/out.json'
+        p = self.trial('i6300esb', '--fail-acquisitions', '--reloads', '0', '--no-unbind', '--timeout', '1400',
+                       '--output', 'json:' + out)
+        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+        run = json.load(open(out))['first']['boots'][0]['acquisitions']
+        by_function = {f['function']: f for f in run['failures']}
+        self.assertEqual(sorted(by_function), sorted(run['calls']))
+        self.assertEqual(run['with_problems'], 0)
+        self.assertEqual(by_function['__pci_register_driver']['outcome'], 'load')
+        self.assertEqual(by_function['devm_kmalloc']['error'], 'ENOMEM')
+        last = by_function['watchdog_register_device']
+        self.assertEqual((last['outcome'], last['error']), ('bind', 'EBUSY'))
+        self.assertEqual(last['released'], ['iounmap', 'pci_release_region', 'pci_disable_device'])
+
     def test_a_hung_machine_is_killed(self):
         scenario = self.dir + '/hang.yaml'
         with open(scenario, 'w') as f:

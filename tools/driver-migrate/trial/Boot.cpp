@@ -14,6 +14,9 @@ using namespace drydock::trial;
 using llvm::StringRef;
 using llvm::Twine;
 
+/// A boot with failing acquisitions loads the driver some dozen times more.
+static constexpr unsigned FailingTakes = 6;
+
 static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
                                const BootOptions &Options,
                                const std::string &Directory) {
@@ -23,8 +26,9 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
   M.Initrd = Directory + "/initrd";
   M.Type = S.Machine;
   // The checkers of the debug kernel make everything some times slower.
-  M.Timeout =
-      Options.Timeout ? Options.Timeout : S.Timeout * (Kernel.Debug ? 6 : 1);
+  M.Timeout = Options.Timeout ? Options.Timeout
+                              : S.Timeout * (Kernel.Debug ? 6 : 1) *
+                                    (Options.FailFrom ? FailingTakes : 1);
   // Who allocated what is left over; without KASAN, SLUB's own checks as well.
   M.CommandLine = Kernel.Debug ? "slub_debug=U,kmalloc-* kasan_multi_shot "
                                  "dma_debug_entries=8192 "
@@ -104,9 +108,11 @@ static std::unique_ptr<llvm::MemoryBuffer> contents(const std::string &Path) {
 std::vector<std::string> drydock::trial::findProblems(const Scenario &S,
                                                       const Boot &B) {
   std::vector<std::string> Problems;
-  const std::string Where = B.Guest.Phases.empty()
-                                ? "before the trial began"
-                                : "in phase " + B.Guest.Phases.back();
+  auto in = [&](StringRef Phase) {
+    return "in phase " + phaseTitle(B.Acquisitions, Phase);
+  };
+  const std::string Where = B.Guest.Phases.empty() ? "before the trial began"
+                                                   : in(B.Guest.Phases.back());
   if (B.Machine.End == MachineRun::TimedOut)
     Problems.push_back("the machine hung " + Where + " and was killed");
   else if (B.Machine.End == MachineRun::Stopped)
@@ -114,11 +120,11 @@ std::vector<std::string> drydock::trial::findProblems(const Scenario &S,
   std::set<std::string> Said;
   for (const KernelMessage &M : B.Log)
     if (isFailure(M.Text) && Said.insert(M.Text).second)
-      Problems.push_back("kernel, in phase " + M.Phase + ": " + M.Text);
+      Problems.push_back("kernel, " + in(M.Phase) + ": " + M.Text);
   for (const Check &C : B.Guest.Checks)
     if (!C.Ok)
-      Problems.push_back("check '" + C.Name + "' failed in phase " + C.Phase +
-                         ": " + C.Problem);
+      Problems.push_back("check '" + C.Name + "' failed " + in(C.Phase) + ": " +
+                         C.Problem);
   for (const std::string &Event : S.QmpEvents)
     if (!llvm::is_contained(B.Machine.QmpEvents, Event))
       Problems.push_back("QEMU raised no event " + Event);
@@ -126,9 +132,43 @@ std::vector<std::string> drydock::trial::findProblems(const Scenario &S,
     Problems.push_back("QEMU traced no access to " +
                        llvm::join(S.Regions, ", ") +
                        ": are these the device's regions ('info mtree')?");
+  // What a failing acquisition left held is said with its name.
+  auto left = [&](StringRef Problem) {
+    for (const AcquisitionFailure &F : B.Acquisitions.Failures)
+      for (StringRef Known : F.Problems)
+        if (Known.ends_with(Problem))
+          return true;
+    return false;
+  };
+  for (const AcquisitionFailure &F : B.Acquisitions.Failures)
+    for (const std::string &Problem : F.Problems)
+      if (!llvm::is_contained(Problems, Problem))
+        Problems.push_back(Problem);
   for (std::string &Problem : resourceProblems(B.Guest))
-    Problems.push_back(std::move(Problem));
+    if (!left(Problem))
+      Problems.push_back(std::move(Problem));
   return Problems;
+}
+
+unsigned Boot::afterCrash() const {
+  if (Machine.End == MachineRun::Done || Acquisitions.Failures.empty() ||
+      Acquisitions.Failures.back().Outcome != "cut")
+    return 0;
+  return Acquisitions.Failures.back().Of.Ordinal + 1;
+}
+
+template <class T> static void prepend(std::vector<T> &To, std::vector<T> &Of) {
+  To.insert(To.begin(), std::make_move_iterator(Of.begin()),
+            std::make_move_iterator(Of.end()));
+}
+
+void Boot::goOnFrom(Boot Earlier) {
+  Machine.Seconds += Earlier.Machine.Seconds;
+  prepend(Acquisitions.Failures, Earlier.Acquisitions.Failures);
+  prepend(Problems, Earlier.Problems);
+  prepend(Known, Earlier.Known);
+  if (LastOutput.empty())
+    LastOutput = std::move(Earlier.LastOutput);
 }
 
 static bool isKnown(const Scenario &S, StringRef Problem) {
@@ -171,6 +211,11 @@ drydock::trial::bootScenario(const Scenario &S, const KernelImage &Kernel,
   Result.Covered = readCoverage(Result.Guest);
   if (!S.Sound.empty())
     Result.SoundSum = soundSum(Scratch->path() + "/" + S.Sound);
+  if (Options.FailFrom)
+    Result.Acquisitions =
+        readAcquisitions(Result.Guest, Result.Log, B.Failing->Calls);
+  findAcquisitionProblems(Result.Guest, findProblems(S, Result),
+                          Result.Acquisitions);
   for (std::string &Problem : findProblems(S, Result))
     (isKnown(S, Problem) ? Result.Known : Result.Problems)
         .push_back(std::move(Problem));

@@ -1,5 +1,7 @@
 // One boot of a scenario with one build of the module, and what came of it.
 #pragma once
+#include "Acquisitions.h"
+#include "FailingModule.h"
 #include "GuestLog.h"
 #include "KernelImage.h"
 #include "KernelLog.h"
@@ -12,7 +14,8 @@ namespace drydock::trial {
 /// Everything but the scenario that a boot depends on.
 struct Build {
   ModuleFile Module;
-  std::vector<std::string> Extra; ///< further modules given by the user
+  std::optional<FailingModule> Failing; ///< the same, for failing acquisitions
+  std::vector<std::string> Extra;       ///< further modules given by the user
   /// To compile the directories that were given.
   std::optional<double> CompileSeconds;
 };
@@ -22,7 +25,9 @@ struct BootOptions {
   unsigned FailAllocations = 0; ///< needs the debug kernel
   bool Unbind = true;
   unsigned Timeout = 0; ///< 0: the scenario's
-  std::string Keep;     ///< directory for the raw files; empty: none
+  /// Acquisitions fail in turn, from this one on; 0: none does.
+  unsigned FailFrom = 0;
+  std::string Keep; ///< directory for the raw files; empty: none
 };
 
 struct Coverage {
@@ -38,11 +43,17 @@ struct Boot {
   std::vector<KernelMessage> Log;
   DeviceTrace Trace;
   Coverage Covered;
+  AcquisitionRun Acquisitions;
   std::string SoundSum;
   /// Everything that went wrong; empty: clean.
   std::vector<std::string> Problems;
   std::vector<std::string> Known;      ///< problems that the scenario excuses
   std::vector<std::string> LastOutput; ///< when it did not come to its end
+
+  /// The acquisition to go on with after one that ended the machine; else 0.
+  unsigned afterCrash() const;
+  /// Takes over what an earlier boot found before it came to its end.
+  void goOnFrom(Boot Earlier);
 };
 
 /// Progress gets one line at a time.

@@ -135,7 +135,7 @@ static std::vector<std::string> resultsOf(const Boot &B) {
 }
 
 bool Comparison::equal() const {
-  return Results.empty() && Messages.empty() &&
+  return Results.empty() && Messages.empty() && Acquisitions.empty() &&
          llvm::all_of(Phases, [](const PhaseComparison &P) { return P.Equal; });
 }
 
@@ -153,6 +153,9 @@ Comparison drydock::trial::compareBoots(const Scenario &S, Boots First,
   Result.Results = compareTexts(First, Second, resultsOf);
   Result.Messages = compareTexts(
       First, Second, [](const Boot &B) { return comparableMessages(B.Log); });
+  // The first boot of a build is the one with failures.
+  Result.Acquisitions =
+      compareAcquisitions(First[0].Acquisitions, Second[0].Acquisitions);
   for (const auto &[Name, Calls] : First[0].Covered.Calls)
     if (!Second[0].Covered.Calls.count(Name))
       Result.Covered.push_back("- " + Name);

@@ -23,9 +23,10 @@ struct PhaseComparison {
 
 struct Comparison {
   std::vector<PhaseComparison> Phases;
-  std::vector<std::string> Results;  ///< differing results and checks
-  std::vector<std::string> Messages; ///< differing kernel messages
-  std::vector<std::string> Covered;  ///< functions that only one build ran
+  std::vector<std::string> Results;      ///< differing results and checks
+  std::vector<std::string> Messages;     ///< differing kernel messages
+  std::vector<std::string> Acquisitions; ///< differing failures of them
+  std::vector<std::string> Covered;      ///< functions that only one build ran
   bool equal() const;
 };
 

@@ -42,6 +42,9 @@ drydock::trial::scenarioScript(const Scenario &S, const Build &B,
       "\nRELOADS=" + std::to_string(Options.Reloads) +
       "\nFAIL_ALLOCATIONS=" + std::to_string(Options.FailAllocations) +
       "\nUNBIND=" + (Options.Unbind && !S.Address.empty() ? "1" : "") + "\n";
+  if (Options.FailFrom)
+    Text += "FAIL_FROM=" + std::to_string(Options.FailFrom) +
+            "\nMODE_AT=" + std::to_string(B.Failing->ModeAt) + "\n";
   for (const DataFile &F : S.Files) {
     std::string Bytes = knownBytes(F.Name, F.Bytes);
     std::string Variable = F.Name;
@@ -52,7 +55,8 @@ drydock::trial::scenarioScript(const Scenario &S, const Build &B,
             "=" + std::to_string(F.Bytes) + "\n";
   }
   Text +=
-      function("scenario_setup", "") + function("scenario_ready", S.Ready) +
+      function("scenario_start", S.Start) + function("scenario_stop", S.Stop) +
+      function("scenario_ready", S.Ready) +
       function("scenario_load", S.Load.empty() ? "sleep 5" : StringRef(S.Load));
   std::string Phases;
   for (const Phase &P : S.Phases)
@@ -110,10 +114,11 @@ llvm::Error drydock::trial::writeGuestFiles(const Scenario &S,
   Files.addFile("init", bundledFile("guest/init"), true);
   Files.addFile("trial/library", bundledFile("guest/library"));
   Files.addFile("trial/checkers", bundledFile("guest/checkers"));
+  Files.addFile("trial/acquisitions", bundledFile("guest/acquisitions"));
   Files.addFile("trial/dhcp", bundledFile("guest/dhcp"), true);
   Files.addFile("trial/scenario", scenarioScript(S, B, *Needs, Options));
   std::vector<std::string> All = *Needs;
-  All.push_back(B.Module.Path);
+  All.push_back(Options.FailFrom ? B.Failing->Path : B.Module.Path);
   for (const std::string &Path : All)
     if (llvm::Error E =
             Files.addHostFile(StringRef(guestPath(Path)).drop_front(), Path))

@@ -22,6 +22,9 @@ static void command(StringRef Line, GuestLog &Log) {
     Log.Checks.push_back(
         {Log.Phases.empty() ? "" : Log.Phases.back(), Name.str(),
          Value == "ok" ? "" : Value.split(' ').second.str(), Value == "ok"});
+  else if (unsigned N; Word == "failed" && !Name.getAsInteger(10, N))
+    Log.Failed.push_back(
+        {N, Value.split(' ').first.str(), Value.split(' ').second.str()});
   else if (Word == "result")
     Log.Results[Name.str()] = Value.str();
   else if (Word == "measure")

@@ -12,10 +12,18 @@ struct Check {
   bool Ok = false;
 };
 
+/// An acquisition that was made to fail, and how the driver took it.
+struct FailedAttempt {
+  unsigned Ordinal = 0;
+  std::string Outcome; ///< load, bind, start: what failed; idle, none
+  std::string Error;   ///< in the system's words
+};
+
 struct GuestLog {
   bool Done = false;
   std::vector<std::string> Phases; ///< in the order in which they began
   std::vector<Check> Checks;
+  std::vector<FailedAttempt> Failed;
   std::map<std::string, std::string> Results;
   std::map<std::string, std::string> Measures;
   /// Lines by section and its label: {"iomem", "before"}.

@@ -25,7 +25,7 @@ static const char Style[] =
     "td,th{border-color:#444}.good{color:#5fd38d}.bad{color:#ff7a86}"
     ".t .d td{background:#4a2226}}";
 
-static std::string escaped(StringRef Text) {
+std::string drydock::trial::escaped(StringRef Text) {
   std::string Result;
   llvm::raw_string_ostream Out(Result);
   llvm::printHTMLEscaped(llvm::json::fixUTF8(Text), Out);
@@ -168,9 +168,12 @@ std::string drydock::trial::toHtml(const Trial &T) {
     phases(*T.Compared, Out);
     list("Results that differ", T.Compared->Results, Out);
     list("Kernel messages that differ", T.Compared->Messages, Out);
+    list("Acquisitions that fail differently", T.Compared->Acquisitions, Out);
     list("Functions that only one build ran", T.Compared->Covered, Out);
     list("Cost", costLines(T), Out);
   }
+  acquisitionsHtml(&T.First.Boots[0].Acquisitions,
+                   T.Second ? &T.Second->Boots[0].Acquisitions : nullptr, Out);
   const Coverage &C = T.First.Boots[0].Covered;
   Out << "<h2>Functions</h2><p>" << C.Calls.size() << " of "
       << C.Calls.size() + C.NotRun.size() << " ran.";

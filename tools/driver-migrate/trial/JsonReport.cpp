@@ -3,7 +3,7 @@
 using namespace drydock::trial;
 namespace json = llvm::json;
 
-static json::Array texts(llvm::ArrayRef<std::string> Lines) {
+json::Array drydock::trial::texts(llvm::ArrayRef<std::string> Lines) {
   json::Array Result;
   for (const std::string &Line : Lines)
     Result.push_back(json::fixUTF8(Line));
@@ -47,6 +47,7 @@ static json::Object bootJson(const Boot &B) {
                       {"functions_run", std::move(Calls)},
                       {"functions_not_run", texts(B.Covered.NotRun)},
                       {"calls_lost", int64_t(B.Covered.Lost)},
+                      {"acquisitions", acquisitionsJson(B.Acquisitions)},
                       {"last_output", texts(B.LastOutput)}};
 }
 
@@ -87,6 +88,7 @@ static json::Object comparisonJson(const Comparison &C) {
                       {"phases", std::move(Phases)},
                       {"results", texts(C.Results)},
                       {"messages", texts(C.Messages)},
+                      {"acquisitions", texts(C.Acquisitions)},
                       {"functions", texts(C.Covered)}};
 }
 

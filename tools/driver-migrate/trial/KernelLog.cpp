@@ -94,8 +94,7 @@ static std::string replaceAll(std::string Text, llvm::Regex &Pattern,
   return Text;
 }
 
-std::vector<std::string>
-drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
+std::string drydock::trial::comparableText(StringRef Message) {
   // Of the module loader, and of a host with too much to do.
   static const char *const NotOfTheDriver[] = {
       "module verification failed",
@@ -108,20 +107,31 @@ drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
       " completed (elapsed ", // tasks are frozen before a suspend
       "clocksource:",
       "hrtimer: interrupt took",
-      "perf: interrupt took too long"};
-  llvm::Regex Address("(0x)?[0-9a-f]{12,16}");
-  llvm::Regex Number("(pid|PID|irq|IRQ|CPU)([:= #]+)[0-9]+");
+      "perf: interrupt took too long",
+      "trial: "};
+  for (StringRef Sign : NotOfTheDriver)
+    if (Message.contains(Sign))
+      return {};
+  static llvm::Regex Address("(0x)?[0-9a-f]{12,16}");
+  static llvm::Regex Number("(pid|PID|irq|IRQ|CPU)([:= #]+)[0-9]+");
+  return replaceAll(replaceAll(Message.str(), Address, "<address>"), Number,
+                    "\\1\\2<n>");
+}
+
+std::vector<std::string>
+drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
   llvm::Regex Digits("[0-9]+");
   std::vector<std::string> Result;
   for (const KernelMessage &M : Log) {
-    if (M.Phase == "boot" || M.Phase == "start" ||
-        llvm::any_of(NotOfTheDriver, [&](StringRef S) {
-          return StringRef(M.Text).contains(S);
-        }))
+    StringRef Phase = M.Phase;
+    // Failing acquisitions are compared one by one.
+    if (Phase == "boot" || Phase == "start" || Phase == "acquisitions" ||
+        Phase.starts_with("fail-"))
       continue;
-    std::string Text = M.Phase + ": " +
-                       replaceAll(replaceAll(M.Text, Address, "<address>"),
-                                  Number, "\\1\\2<n>");
+    std::string Text = comparableText(M.Text);
+    if (Text.empty())
+      continue;
+    Text = M.Phase + ": " + Text;
     // Chance says what the device was doing when it went away, and how often.
     if (M.Phase == "unbind") {
       Text = replaceAll(Text, Digits, "<n>");

@@ -17,6 +17,10 @@ std::vector<KernelMessage> parseKernelLog(llvm::StringRef Console);
 /// True for a WARN, BUG, oops, lockup or the report of a checker.
 bool isFailure(llvm::StringRef Message);
 
+/// A message without addresses, process and interrupt numbers; empty when it is
+/// of the host, the module loader or the trial.
+std::string comparableText(llvm::StringRef Message);
+
 /// Without addresses, process and interrupt numbers, and what the kernel says
 /// of any module that it was not shipped with.
 std::vector<std::string>

@@ -32,6 +32,8 @@ public:
   static llvm::Expected<ModuleTree> open(const KernelImage &Kernel);
   /// The file of a module, or an error that names what is close to it.
   llvm::Expected<std::string> find(llvm::StringRef Name) const;
+  /// All files, in the order of modules' names.
+  std::vector<std::string> paths() const;
   /// What to load before the modules, and those themselves, in order. What is
   /// built into the kernel needs no loading.
   llvm::Error appendWithNeeds(llvm::StringRef Name,

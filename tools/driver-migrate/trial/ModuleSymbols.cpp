@@ -7,8 +7,8 @@ using llvm::StringRef;
 /// No function of a driver is longer.
 static constexpr uint64_t MaxFunction = 0x10000;
 
-ModuleSymbols::ModuleSymbols(const GuestLog &Log) {
-  for (StringRef Line : Log.section("symbols")) {
+ModuleSymbols::ModuleSymbols(const GuestLog &Log, const std::string &Label) {
+  for (StringRef Line : Log.section("symbols", Label)) {
     auto [Digits, Name] = Line.split(' ');
     uint64_t Address;
     if (!Digits.getAsInteger(16, Address))

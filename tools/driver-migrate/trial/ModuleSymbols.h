@@ -6,7 +6,8 @@ namespace drydock::trial {
 
 class ModuleSymbols {
 public:
-  explicit ModuleSymbols(const GuestLog &Log);
+  /// Label tells the snapshots of several loads apart.
+  explicit ModuleSymbols(const GuestLog &Log, const std::string &Label = "");
   /// The function that holds the address; empty when it is none that stays.
   std::string at(uint64_t Address) const;
   /// The function that begins there, as the call tracer sees it.

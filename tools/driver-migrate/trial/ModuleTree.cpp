@@ -59,6 +59,13 @@ llvm::Expected<std::string> ModuleTree::find(StringRef Name) const {
   return llvm::createStringError(Why);
 }
 
+std::vector<std::string> ModuleTree::paths() const {
+  std::vector<std::string> Result;
+  for (const auto &[Name, E] : Entries)
+    Result.push_back(E.Path);
+  return Result;
+}
+
 llvm::Error ModuleTree::appendWithNeeds(StringRef Name,
                                         std::vector<std::string> &Files) const {
   if (llvm::is_contained(BuiltIn, moduleName(Name)))

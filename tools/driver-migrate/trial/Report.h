@@ -15,6 +15,17 @@ std::string toHtml(const Trial &T);
 
 /// "clean and equal": what the trial says, in a few words.
 std::string verdict(const Trial &T);
+
+// Failing acquisitions; nothing where none was made to fail.
+std::string summary(const AcquisitionRun &Run);
+void printAcquisitions(const AcquisitionRun &Run, llvm::raw_ostream &Out);
+llvm::json::Object acquisitionsJson(const AcquisitionRun &Run);
+void acquisitionsHtml(const AcquisitionRun *First, const AcquisitionRun *Second,
+                      llvm::raw_ostream &Out);
+
+llvm::json::Array texts(llvm::ArrayRef<std::string> Lines);
+std::string escaped(llvm::StringRef Text); ///< for HTML
+
 /// "exact", "multiset", ...
 const char *matchName(Match How);
 /// Text size, compile time and instructions of two builds.

@@ -59,9 +59,10 @@ static std::string describeUnreferenced(StringRef Line, size_t Count,
 }
 
 static void compareLines(const GuestLog &Log, const std::string &Section,
+                         const std::string &From, const std::string &To,
                          StringRef What, std::vector<std::string> &Problems) {
-  const auto &Before = Log.section(Section, "before");
-  const auto &After = Log.section(Section, "end");
+  const auto &Before = Log.section(Section, From);
+  const auto &After = Log.section(Section, To);
   std::multiset<StringRef> Known(Before.begin(), Before.end());
   for (StringRef Line : After) {
     auto Found = Known.find(Line);
@@ -76,6 +77,14 @@ static void compareLines(const GuestLog &Log, const std::string &Section,
 }
 
 std::vector<std::string> drydock::trial::resourceProblems(const GuestLog &Log) {
+  // A trial that was cut short has half of the last snapshot, or none.
+  return Log.Done ? resourceProblems(Log, "before", "end")
+                  : std::vector<std::string>();
+}
+
+std::vector<std::string>
+drydock::trial::resourceProblems(const GuestLog &Log, const std::string &From,
+                                 const std::string &To) {
   static const std::pair<const char *, const char *> Compared[] = {
       {"iomem", "memory region"},
       {"ioports", "port region"},
@@ -83,22 +92,20 @@ std::vector<std::string> drydock::trial::resourceProblems(const GuestLog &Log) {
       {"mappings", "mapping"},
       {"modules", "module reference"}};
   std::vector<std::string> Problems;
-  // A trial that was cut short has half of the last snapshot, or none.
-  if (!Log.Done)
-    return Problems;
   for (auto [Section, What] : Compared)
-    compareLines(Log, Section, What, Problems);
-  ModuleSymbols Symbols(Log);
+    compareLines(Log, Section, From, To, What, Problems);
+  // Each load may have the module elsewhere.
+  ModuleSymbols Symbols(Log, To == "end" ? "" : To);
   std::multiset<StringRef> Known;
-  for (StringRef Line : Log.section("slab", "before"))
+  for (StringRef Line : Log.section("slab", From))
     Known.insert(Line);
-  for (StringRef Line : Log.section("slab", "end"))
+  for (StringRef Line : Log.section("slab", To))
     if (auto Found = Known.find(Line); Found != Known.end())
       Known.erase(Found); // of a helper's freed code, or of the first load
     else
       Problems.push_back(describeOrphan(Line, Symbols));
   std::map<StringRef, size_t> Unreferenced;
-  for (StringRef Line : Log.section("unreferenced", "end"))
+  for (StringRef Line : Log.section("unreferenced", To))
     ++Unreferenced[Line];
   for (auto [Line, Count] : Unreferenced)
     Problems.push_back(describeUnreferenced(Line, Count, Symbols));

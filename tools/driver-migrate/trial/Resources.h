@@ -9,4 +9,9 @@ namespace drydock::trial {
 /// module that allocated it.
 std::vector<std::string> resourceProblems(const GuestLog &Log);
 
+/// The same between any two snapshots.
+std::vector<std::string> resourceProblems(const GuestLog &Log,
+                                          const std::string &From,
+                                          const std::string &To);
+
 } // namespace drydock::trial

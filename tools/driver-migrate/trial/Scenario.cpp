@@ -198,6 +198,8 @@ static void readWhole(Reader &R, const YamlNode &N, Scenario &S) {
        {"host", DRYDOCK_FIELD(texts, S.Host)},
        {"parameters", DRYDOCK_FIELD(text, S.Parameters)},
        {"ready", DRYDOCK_FIELD(text, S.Ready)},
+       {"start", DRYDOCK_FIELD(text, S.Start)},
+       {"stop", DRYDOCK_FIELD(text, S.Stop)},
        {"masks", [&](const YamlNode &V) { R.items(V, S.Masks, readMask); }},
        {"files", [&](const YamlNode &V) { R.items(V, S.Files, readFile); }},
        {"sound", DRYDOCK_FIELD(text, S.Sound)},
@@ -225,7 +227,7 @@ static void checkWhole(Reader &R, unsigned Line, const Scenario &S) {
     R.fail(Line, "'phases' is missing: what to do with the driver");
   for (const Phase &P : S.Phases)
     for (StringRef Taken : {"start", "boot", "first-load", "probe", "remove",
-                            "idle", "reload", "unbind"})
+                            "idle", "reload", "unbind", "acquisitions"})
       if (P.Name == Taken)
         R.fail(Line, "a phase can't be called '" + Taken +
                          "', the trial has one itself");

@@ -74,6 +74,7 @@ static void printBoot(const Boot &B, StringRef Title, raw_ostream &Out) {
     llvm::WithColor(Out, llvm::raw_ostream::RED) << "  problem: ";
     Out << Problem << "\n";
   }
+  printAcquisitions(B.Acquisitions, Out);
   if (!B.Known.empty())
     Out << "  " << B.Known.size()
         << " problems of the kernel's own, known to the scenario: "
@@ -128,6 +129,7 @@ static void printComparison(const Trial &T, raw_ostream &Out) {
        {std::pair<const char *, const std::vector<std::string> &>(
             "results differ:", C.Results),
         {"kernel messages differ:", C.Messages},
+        {"acquisitions fail differently:", C.Acquisitions},
         {"functions that only one build ran (inlining differs, or the way):",
          C.Covered}}) {
     if (Lines.empty())

@@ -101,6 +101,22 @@ static llvm::Error timeCompilation(const KernelImage &Kernel,
   return llvm::Error::success();
 }
 
+static llvm::Error addFailing(const KernelImage &Kernel,
+                              const std::string &Work, Build &Into) {
+  drydock::ApiTable Table;
+  if (llvm::Error E = Table.loadEmbedded())
+    return E;
+  auto Failing = makeFailing(Into.Module.Path, Kernel, Table, Work);
+  if (!Failing)
+    return Failing.takeError();
+  Into.Failing = std::move(*Failing);
+  return llvm::Error::success();
+}
+
+/// So often the machine is booted again when it did not survive a failing
+/// acquisition.
+static constexpr unsigned MaxCrashes = 8;
+
 namespace {
 class Runner {
 public:
@@ -117,20 +133,34 @@ public:
   }
   Progress &shown() { return Shown; }
 
+  /// The first boot of a build also has acquisitions fail.
   llvm::Error boot(BuildTrial &Into, StringRef Name) {
-    std::string Title = (T.S.Name + ", " + Name + ", boot " +
-                         llvm::Twine(Into.Boots.size() + 1))
-                            .str();
-    auto B = bootScenario(T.S, T.Kernel, Into.Of, Options, [&](StringRef Line) {
-      Shown.guestLine(Title, Line);
-    });
-    if (!B)
-      return B.takeError();
-    Into.Boots.push_back(std::move(*B));
-    return llvm::Error::success();
+    Options.FailFrom = Into.Of.Failing && Into.Boots.empty() ? 1 : 0;
+    Boot Sum;
+    for (unsigned Crashes = 0;; ++Crashes) {
+      auto B = bootOnce(Into, Name);
+      if (!B)
+        return B.takeError();
+      B->goOnFrom(std::move(Sum));
+      unsigned Next = B->afterCrash();
+      if (!Next || Crashes == MaxCrashes) {
+        Into.Boots.push_back(std::move(*B));
+        return llvm::Error::success();
+      }
+      Options.FailFrom = Next;
+      Sum = std::move(*B);
+    }
   }
 
 private:
+  llvm::Expected<Boot> bootOnce(const BuildTrial &Of, StringRef Name) {
+    std::string Title =
+        (T.S.Name + ", " + Name + ", boot " + llvm::Twine(Of.Boots.size() + 1))
+            .str();
+    return bootScenario(T.S, T.Kernel, Of.Of, Options,
+                        [&](StringRef Line) { Shown.guestLine(Title, Line); });
+  }
+
   Trial &T;
   BootOptions Options;
   Progress Shown;
@@ -176,6 +206,9 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
     if (!Chosen)
       return Chosen.takeError();
     Into.Of = std::move(*Chosen);
+    if (F.FailAcquisitions)
+      if (llvm::Error E = addFailing(T.Kernel, Work + "-failing", Into.Of))
+        return E;
     if (F.Against.empty() || !llvm::sys::fs::is_directory(Work))
       return llvm::Error::success();
     return timeCompilation(T.Kernel, Work, Into.Of, R.shown());

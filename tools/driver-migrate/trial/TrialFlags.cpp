@@ -33,6 +33,11 @@ static const Option Options[] = {
      .Value = nullptr,
      .Help = "boot the build twice and compare: its noise",
      .Switch = &TrialFlags::Itself},
+    {.Name = "--fail-acquisitions",
+     .Value = nullptr,
+     .Help = "also make each memory, region, interrupt, registration ... that "
+             "the driver asks for fail once",
+     .Switch = &TrialFlags::FailAcquisitions},
     {.Name = "--output",
      .Value = "KIND:PATH",
      .Help = "also write the report: json:PATH, html:PATH",

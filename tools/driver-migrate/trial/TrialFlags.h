@@ -20,6 +20,7 @@ struct TrialFlags {
   unsigned Timeout = 0;
   bool DebugKernel = false;
   bool NoUnbind = false;
+  bool FailAcquisitions = false;
   bool Itself = false;
   bool List = false;
   bool Help = false;
