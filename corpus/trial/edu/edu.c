@@ -242,6 +242,8 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	edu->regs = pci_iomap(pdev, 0, 0);
 	if (!edu->regs) {
 		ret = -ENOMEM;
+		if (edu_has_fault(EDU_REGION_ON_FAILURE))
+			goto err_disable;
 		goto err_regions;
 	}
 	/* The device has 28 address lines. */
@@ -258,6 +260,8 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret < 0)
 		goto err_master;
 	ret = request_irq(pci_irq_vector(pdev, 0), edu_isr, IRQF_SHARED, "edu", edu);
+	if (ret && edu_has_fault(EDU_OTHER_ERROR))
+		ret = -EIO;
 	if (ret)
 		goto err_vectors;
 	pci_set_drvdata(pdev, edu);

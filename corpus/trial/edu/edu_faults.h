@@ -23,6 +23,8 @@ enum edu_fault {
 	EDU_LOCK_INVERSION,	/* two locks in one order, then in the other */
 	EDU_DMA_MISUSE,		/* memory is freed with another size */
 	EDU_UNCHECKED_ALLOCATION, /* probe() does not look whether it got memory */
+	EDU_REGION_ON_FAILURE,	/* the BAR stays reserved when the mapping fails */
+	EDU_OTHER_ERROR,	/* probe() returns another error than it was told */
 	EDU_LEAK_ON_FAILURE,	/* memory that a probe() that fails forgets */
 };
 

@@ -36,8 +36,12 @@ CONTROLS = {
     'lock-inversion': (ALONE, CLEAN, r'possible (circular locking dependency|.*lock order)'),
     'dma-misuse': (ALONE, CLEAN, r'DMA-API: edu .*different size'),
     'unchecked-allocation': (ALONE, CLEAN, r'in phase failed-allocations.*KASAN: null-ptr-deref'),
+    'region-on-failure': (ALONE, r'pci_iomap\(\) for edu_probe\(\) fails\): memory region still there .*0000:00:10.0'),
+    'other-error': (AGAINST, r'\+ request_threaded_irq\(\) fails, number 9: bind: EIO'),
     'leak-on-failure': (ALONE, CLEAN, r'still allocated after unload, from edu_probe\(\)'),
 }
+# Found where acquisitions fail, on any kernel.
+FAILING = {'region-on-failure', 'other-error'}
 
 
 def number_of(name):
@@ -59,6 +63,8 @@ def run(a, name, scratch):
     words = [a.migrate, 'trial', 'edu', '--quiet', '--reloads', '2', '--no-unbind', '--runs', '1']
     if a.debug_kernel:
         words.append('--debug-kernel')
+    if name in FAILING:
+        words.append('--fail-acquisitions')
     if how == AGAINST:
         words += ['--module', plant('sound', '%s/%s-first' % (scratch, name)), '--against']
     else:
