@@ -1,49 +1,65 @@
 #include "flags.h"
+#include "OptionTable.h"
 #include "llvm/ADT/StringRef.h"
 
 using namespace drydock::migrate;
 using llvm::StringRef;
 
-namespace {
-/// One option: parsing and help come from the same row.
-struct Option {
-  const char *Name;
-  const char *Value; ///< null: a switch
-  const char *Help;
-  bool Flags::*Switch;
-  std::string Flags::*Text;
-};
-} // namespace
-
-static const Option Options[] = {
-    {"-p", "DIR", "compile_commands.json, its directory, or a Kbuild directory",
-     nullptr, &Flags::Database},
-    {"--kernel", "DIR", "kernel headers or build; default: the installed ones",
-     nullptr, &Flags::Kernel},
-    {"-o", "DIR", "where the result goes", nullptr, &Flags::OutDir},
-    {"--store", "DIR", "where overlays are kept; default ~/.cache/drydock",
-     nullptr, &Flags::Store},
-    {"--output", "json:PATH", "also write the result as JSON", nullptr,
-     &Flags::Json},
-    {"--kbuild", "DIR",
-     "for drydock.mk: overlay of C++ sources, their C flags "
-     "behind --",
-     nullptr, &Flags::Kbuild},
-    {"--check", nullptr, "compile the C++ form against the overlay",
-     &Flags::Check, nullptr},
-    {"--syntax", nullptr, "with --check: front end only, generate no code",
-     &Flags::Syntax, nullptr},
-    {"--gcc", nullptr,
-     "for g++-12 as well: its branches of the headers, --check", &Flags::Gcc,
-     nullptr},
-    {"--objects", "DIR",
-     "with --gcc: keep the objects of gcc-12 (C) and g++-12 (C++) there",
-     nullptr, &Flags::Objects},
-    {"--layout", nullptr, "compare every record's layout between C and C++",
-     &Flags::Layout, nullptr},
-    {"--verbose", nullptr, "show what the compilers say", &Flags::Verbose,
-     nullptr},
-    {"--help", nullptr, "this text", &Flags::Help, nullptr},
+static const Option<Flags> Options[] = {
+    {.Name = "-p",
+     .Value = "DIR",
+     .Help = "compile_commands.json, its directory, or a Kbuild directory",
+     .Text = &Flags::Database},
+    {.Name = "--kernel",
+     .Value = "DIR",
+     .Help = "kernel headers or build; default: the installed ones",
+     .Text = &Flags::Kernel},
+    {.Name = "-o",
+     .Value = "DIR",
+     .Help = "where the result goes",
+     .Text = &Flags::OutDir},
+    {.Name = "--store",
+     .Value = "DIR",
+     .Help = "where overlays are kept; default ~/.cache/drydock",
+     .Text = &Flags::Store},
+    {.Name = "--output",
+     .Value = "json:PATH",
+     .Help = "also write the result as JSON",
+     .Text = &Flags::Json},
+    {.Name = "--kbuild",
+     .Value = "DIR",
+     .Help = "for drydock.mk: overlay of C++ sources, their C flags "
+             "behind --",
+     .Text = &Flags::Kbuild},
+    {.Name = "--check",
+     .Value = nullptr,
+     .Help = "compile the C++ form against the overlay",
+     .Switch = &Flags::Check},
+    {.Name = "--syntax",
+     .Value = nullptr,
+     .Help = "with --check: front end only, generate no code",
+     .Switch = &Flags::Syntax},
+    {.Name = "--gcc",
+     .Value = nullptr,
+     .Help = "for g++-12 as well: its branches of the headers, --check",
+     .Switch = &Flags::Gcc},
+    {.Name = "--objects",
+     .Value = "DIR",
+     .Help =
+         "with --gcc: keep the objects of gcc-12 (C) and g++-12 (C++) there",
+     .Text = &Flags::Objects},
+    {.Name = "--layout",
+     .Value = nullptr,
+     .Help = "compare every record's layout between C and C++",
+     .Switch = &Flags::Layout},
+    {.Name = "--verbose",
+     .Value = nullptr,
+     .Help = "show what the compilers say",
+     .Switch = &Flags::Verbose},
+    {.Name = "--help",
+     .Value = nullptr,
+     .Help = "this text",
+     .Switch = &Flags::Help},
 };
 
 std::string drydock::migrate::usage() {
@@ -55,42 +71,28 @@ std::string drydock::migrate::usage() {
       "           files include and prints where it is\n"
       "  cxx      writes each C file as C++ to DIR/<stem>.cpp\n"
       "  trial    proves modules in QEMU; `driver-migrate trial --help`\n\n";
-  for (const Option &O : Options) {
-    std::string Left = std::string("  ") + O.Name;
-    if (O.Value)
-      Left += std::string(" ") + O.Value;
-    Left.resize(std::max<size_t>(Left.size() + 1, 22), ' ');
-    Text += Left + O.Help + "\n";
-  }
-  return Text + "\nexit: 0 all clean, 1 some file refused or not clean, "
-                "2 bad usage or no kernel\n";
+  return Text + optionHelp<Flags>(Options) +
+         "\nexit: 0 all clean, 1 some file refused or not clean, "
+         "2 bad usage or no kernel\n";
 }
 
 llvm::Expected<Flags> drydock::migrate::parseFlags(int Count, char **Words) {
   Flags Result;
-  for (int I = 1; I < Count; ++I) {
-    StringRef Word = Words[I];
-    if (Word == "--") {
-      Result.CompileArguments.assign(Words + I + 1, Words + Count);
+  llvm::ArrayRef<char *> All(Words, Count);
+  for (size_t I = 1; I < All.size(); ++I) {
+    if (StringRef(All[I]) == "--") {
+      Result.CompileArguments.assign(All.begin() + I + 1, All.end());
       break;
     }
-    const Option *Found = nullptr;
-    for (const Option &O : Options)
-      if (Word == O.Name)
-        Found = &O;
-    if (Found && Found->Switch) {
-      Result.*Found->Switch = true;
-    } else if (Found) {
-      if (++I == Count)
-        return llvm::createStringError(Word + " needs a value");
-      Result.*Found->Text = Words[I];
-    } else if (Word.starts_with("-")) {
-      return llvm::createStringError("unknown option " + Word);
-    } else if (Result.Command.empty()) {
-      Result.Command = Word.str();
-    } else {
-      Result.Files.push_back(Word.str());
-    }
+    auto Taken = takeOption<Flags>(Options, All, I, Result);
+    if (!Taken)
+      return Taken.takeError();
+    if (*Taken)
+      continue;
+    if (Result.Command.empty())
+      Result.Command = All[I];
+    else
+      Result.Files.push_back(All[I]);
   }
   if (Result.Help)
     return Result;

@@ -1,17 +1,24 @@
 #!/usr/bin/env python3
-"""trials.py - every scenario, the distribution's module against itself.
+"""trials.py - every scenario: the distribution's module against itself, or the driver in C against it in C++.
 
   trials.py [--migrate PROGRAM] [--reloads N] [--timeout SECONDS] [--out DIR] [SCENARIO...]
+  trials.py --cxx --tree TREE [--kernel HEADERS] [--compiler gcc|clang] ... [SCENARIO...]
 
-Prints a Markdown table: result, accesses, how many of them differ between two
-boots of the same module before and after masking, functions that ran, and wall
-time of both boots. Exit 1 when a scenario is not clean, 2 when one could not
-run. With --out the JSON and HTML reports stay there.
+Prints a Markdown table. Without --cxx: result, accesses, how many of them
+differ between two boots of the same module before and after masking, functions
+that ran, and wall time of both boots.
+
+With --cxx ladder.py makes a directory of the driver's C source (TREE is an
+unpacked kernel) and one of what driver-migrate makes of it; the trial builds
+both, C by the kernel's gcc and C++ by g++-12, boots them, and compares.
+
+Exit 1 when a scenario is not clean and equal, 2 when one could not run. With
+--out the JSON and HTML reports stay there.
 """
-import argparse, json, os, subprocess, sys, tempfile, time
+import argparse, glob, json, os, subprocess, sys, tempfile, time
+import ladder
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.abspath(os.path.join(HERE, '../../..'))
+ROOT = ladder.ROOT
 
 
 def scenarios(migrate):
@@ -19,18 +26,95 @@ def scenarios(migrate):
     return [line.split()[0] for line in listed.splitlines()]
 
 
-def row(name, report, seconds):
-    first, phases = report['first'], report['comparison']['phases']
-    boot = first['boots'][0]
+def total(report, field):
+    return sum(p[field] for p in report['comparison']['phases'])
+
+
+def problems(report):
+    return [p for build in ('first', 'second') if build in report for b in report[build]['boots'] for p in b['problems']]
+
+
+def functions(report):
+    boot = report['first']['boots'][0]
     ran, missed = len(boot['functions_run']), len(boot['functions_not_run'])
-    problems = boot['problems'] + report['second']['boots'][0]['problems']
-    compared = [p for p in phases if p['how'] != 'packets']
-    differ = [x for p in phases if p['how'] == 'packets' and p['first_per_packet']
-              for x in ['%s %.2f/%.2f' % (p['name'], p['first_per_packet'], p['second_per_packet'])]]
-    return '| %s | %s | %d | %d | %d | %s | %d of %d | %.0f |' % (
-        name, 'clean' if report['clean'] else 'NOT clean: ' + problems[0].replace('|', '/'), boot['accesses'],
-        sum(p['difference_raw'] for p in compared), sum(p['difference'] for p in compared), ', '.join(differ) or '-',
-        ran, ran + missed, seconds)
+    return '%d of %d' % (ran, ran + missed)
+
+
+def of_itself(name, report, seconds):
+    boot = report['first']['boots'][0]
+    c = report.get('comparison', {'results': [], 'messages': [], 'phases': []})
+    result = 'clean' if report['clean'] else 'NOT clean: ' + problems(report)[0].replace('|', '/')
+    if c['results'] or c['messages']:
+        result += ', %d results and %d messages differ' % (len(c['results']), len(c['messages']))
+    report['comparison'] = c
+    return [name, result, boot['accesses'], total(report, 'difference_raw'), total(report, 'difference'),
+            functions(report), '%.0f' % seconds]
+
+
+def other_instructions(report):
+    """Functions that both builds have and that differ in their number of instructions."""
+    c, cxx = report['first']['instructions'], report['second']['instructions']
+    both = [f for f in c if f in cxx]
+    differ = ['%s %d/%d' % (f, c[f], cxx[f]) for f in sorted(both) if c[f] != cxx[f]]
+    return '%d of %d%s' % (len(differ), len(both), ': ' + ', '.join(differ[:4]) if differ else ''), \
+        len(set(c) ^ set(cxx))
+
+
+def of_languages(name, report, seconds):
+    c = report.get('comparison')
+    result = report['verdict'].replace('NOT', '**not**')
+    if not report['clean']:
+        result += ': ' + problems(report)[0].replace('|', '/')
+    elif not c['equal']:
+        result += ': ' + '; '.join([p['name'] for p in c['phases'] if not p['equal']] + c['results'] + c['messages'])
+    if not c:
+        return [name, result] + [''] * 7
+    text = [report[b]['text_bytes'] for b in ('first', 'second')]
+    differ, lone = other_instructions(report)
+    compile = ['%.1f' % report[b]['compile_seconds'] for b in ('first', 'second')]
+    return [name, result, report['first']['boots'][0]['accesses'], '%d, %d' % (total(report, 'noise'), total(report, 'allowed')),
+            '%d, %d' % (total(report, 'difference_raw'), total(report, 'difference')), functions(report),
+            '%d, %d (%+.1f %%)' % (text[0], text[1], 100 * (text[1] / text[0] - 1)),
+            differ + (', %d in one only' % lone if lone else ''), ', '.join(compile), '%.0f' % seconds]
+
+
+ITSELF = ['Scenario', 'Result', 'Accesses', 'Differ', 'Masked', 'Functions', 'Seconds']
+LANGUAGES = ['Driver', 'Result', 'Accesses', 'Noise, allowed', 'Difference raw, masked', 'Functions', 'Text C, C++',
+             'Other number of instructions', 'Compile C, C++', 'Seconds']
+
+
+def modules_for(a, name, scratch):
+    """What to put on trial: arguments, or why there are none."""
+    if not a.cxx:
+        return ['--itself'], ''
+    sources = dict(ladder.modules()).get(name)
+    if not sources:
+        return [], 'ladder.txt does not have it'
+    a.out, a.flags = os.path.join(scratch, 'ladder'), ''
+    cxx, error = ladder.prepare_cxx(a, name, sources)
+    return ['--module', ladder.prepare_c(a, name, sources), '--against', cxx], error
+
+
+def trial(a, name, out, scratch):
+    """Columns of a table row, and the exit status."""
+    path, start = os.path.join(out, name), time.time()
+    modules, error = modules_for(a, name, scratch)
+    if error:
+        return [name, error], 2
+    run = subprocess.run(
+        [a.migrate, 'trial', name, '--quiet', '--reloads', str(a.reloads), '--timeout', str(a.timeout), '--output',
+         'json:%s.json' % path, '--output', 'html:%s.html' % path] + modules, capture_output=True, text=True)
+    if run.returncode == 2:
+        return [name, 'could not run: ' + ladder.first_error(run.stderr)], 2
+    with open(path + '.txt', 'w') as f:
+        f.write(run.stdout)
+    with open(path + '.json') as f:
+        report = json.load(f)
+    return (of_languages if a.cxx else of_itself)(name, report, time.time() - start), run.returncode
+
+
+def print_row(columns, width):
+    print('| ' + ' | '.join(str(c) for c in columns + [''] * (width - len(columns))) + ' |', flush=True)
 
 
 def main():
@@ -38,28 +122,25 @@ def main():
     p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--reloads', type=int, default=20)
     p.add_argument('--timeout', type=int, default=900)
+    p.add_argument('--cxx', action='store_true')
+    p.add_argument('--tree')
+    p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
+    p.add_argument('--compiler', default='gcc', choices=['gcc', 'clang'])
     p.add_argument('--out')
     p.add_argument('scenarios', nargs='*', metavar='SCENARIO')
     a = p.parse_args()
-    worst = 0
-    print('| Scenario | Result | Accesses | Differ | Masked | Accesses per packet | Functions | Seconds |')
-    print('|---|---|---|---|---|---|---|---|', flush=True)
+    if a.cxx and not os.path.isdir(a.tree or ''):
+        p.error('--cxx needs --tree, an unpacked kernel: tar -xf /usr/src/linux-source-6.1.tar.xz')
+    head, worst = LANGUAGES if a.cxx else ITSELF, 0
+    print_row(head, len(head))
+    print('|' + '---|' * len(head), flush=True)
     with tempfile.TemporaryDirectory(prefix='drydock-trials-') as scratch:
-        out = a.out or scratch
+        out = os.path.abspath(a.out or scratch)
         os.makedirs(out, exist_ok=True)
         for name in a.scenarios or scenarios(a.migrate):
-            path, start = os.path.join(out, name), time.time()
-            run = subprocess.run(
-                [a.migrate, 'trial', name, '--itself', '--quiet', '--reloads', str(a.reloads), '--timeout',
-                 str(a.timeout), '--output', 'json:%s.json' % path, '--output', 'html:%s.html' % path],
-                capture_output=True, text=True)
-            if run.returncode == 2:
-                print('| %s | could not run: %s | | | | | | |' % (name, run.stderr.strip().splitlines()[0]), flush=True)
-                worst = 2
-                continue
-            report = json.load(open(path + '.json'))
-            worst = max(worst, 0 if report['clean'] else 1)
-            print(row(name, report, time.time() - start), flush=True)
+            columns, status = trial(a, name, out, scratch)
+            worst = max(worst, status)
+            print_row(columns, len(head))
     return worst
 
 

@@ -1,25 +1,14 @@
 #include "TrialFlags.h"
+#include "OptionTable.h"
 #include "Scenario.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 
+using namespace drydock;
 using namespace drydock::trial;
 using llvm::StringRef;
 
-namespace {
-/// One option: parsing and help come from the same row.
-struct Option {
-  const char *Name;
-  const char *Value; ///< null: a switch
-  const char *Help;
-  bool TrialFlags::*Switch = nullptr;
-  std::string TrialFlags::*Text = nullptr;
-  unsigned TrialFlags::*Number = nullptr;
-  std::vector<std::string> TrialFlags::*List = nullptr;
-};
-} // namespace
-
-static const Option Options[] = {
+static const migrate::Option<TrialFlags> Options[] = {
     {.Name = "--module",
      .Value = "A.ko",
      .Help = "the build on trial, or a directory that Kbuild makes into one; "
@@ -95,14 +84,7 @@ std::string drydock::trial::trialUsage() {
       "usage: driver-migrate trial SCENARIO [option...]\n\n"
       "  boots a driver in QEMU on its emulated device and says whether it is\n"
       "  clean; with --against, whether two builds of it behave the same\n\n";
-  for (const Option &O : Options) {
-    std::string Left = std::string("  ") + O.Name;
-    if (O.Value)
-      Left += std::string(" ") + O.Value;
-    Left.resize(std::max<size_t>(Left.size() + 1, 22), ' ');
-    Text += Left + O.Help + "\n";
-  }
-  return Text +
+  return Text + migrate::optionHelp<TrialFlags>(Options) +
          "\n--debug-kernel without a scenario builds that kernel and prints "
          "where "
          "its Kbuild directory is\n"
@@ -110,17 +92,6 @@ std::string drydock::trial::trialUsage() {
          llvm::join(bundledScenarios(), " ") +
          "\n           or a .yaml file (docs/trial.md)\n"
          "exit: 0 clean (and equal), 1 not, 2 could not run\n";
-}
-
-static llvm::Error assign(const Option &O, StringRef Value, TrialFlags &F) {
-  if (O.Text)
-    F.*O.Text = Value.str();
-  if (O.List)
-    (F.*O.List).push_back(Value.str());
-  if (O.Number && Value.getAsInteger(10, F.*O.Number))
-    return llvm::createStringError(StringRef(O.Name) +
-                                   " takes a number, not '" + Value + "'");
-  return llvm::Error::success();
 }
 
 static llvm::Error checkFlags(const TrialFlags &F) {
@@ -150,24 +121,15 @@ llvm::Expected<TrialFlags>
 drydock::trial::parseTrialFlags(llvm::ArrayRef<char *> Words) {
   TrialFlags F;
   for (size_t I = 0; I != Words.size(); ++I) {
-    StringRef Word = Words[I];
-    const Option *Found =
-        llvm::find_if(Options, [&](const Option &O) { return Word == O.Name; });
-    if (Found != std::end(Options) && Found->Switch) {
-      F.*Found->Switch = true;
-    } else if (Found != std::end(Options)) {
-      if (++I == Words.size())
-        return llvm::createStringError(Word + " needs a value");
-      if (llvm::Error E = assign(*Found, Words[I], F))
-        return std::move(E);
-    } else if (Word.starts_with("-")) {
-      return llvm::createStringError("unknown option " + Word);
-    } else if (F.Scenario.empty()) {
-      F.Scenario = Word.str();
-    } else {
-      return llvm::createStringError("one scenario at a time: '" + Word +
-                                     "' is too much");
-    }
+    auto Taken = migrate::takeOption<TrialFlags>(Options, Words, I, F);
+    if (!Taken)
+      return Taken.takeError();
+    if (*Taken)
+      continue;
+    if (!F.Scenario.empty())
+      return llvm::createStringError("one scenario at a time: '" +
+                                     StringRef(Words[I]) + "' is too much");
+    F.Scenario = Words[I];
   }
   if (llvm::Error E = checkFlags(F))
     return std::move(E);
