@@ -72,6 +72,38 @@ TEST(Compare, ResultsAndMessages) {
   EXPECT_FALSE(compareBoots(withTimer(), A, B).Messages.empty());
 }
 
+TEST(Compare, StackTracesOfBothLanguages) {
+  Boot C, Cxx;
+  C.Log = {{"probe", " foo_probe+0x265/0x860 [foo]"}};
+  Cxx.Log = {{"probe", " _ZL9foo_probeP7pci_dev+0x25/0x86 [foo]"}};
+  EXPECT_TRUE(compareBoots(withTimer(), C, Cxx).Messages.empty());
+  Cxx.Log[0].Text = " _ZL10foo_removeP7pci_dev+0x25/0x86 [foo]";
+  EXPECT_FALSE(compareBoots(withTimer(), C, Cxx).Messages.empty());
+}
+
+TEST(Compare, KindsAreCountedPerPacketAndValuesReadAreTheDevices) {
+  Scenario S;
+  S.Phases = {{"send", Match::Packets, "x"}, {"stream", Match::Kinds, "x"}};
+  auto boot = [](const char *Write, const char *Read) {
+    Boot B;
+    Lines Send, Stream(1000, "W x+0x4 4 0x1");
+    for (int I = 0; I != 100; ++I)
+      Send.insert(Send.end(), {Write, Read});
+    Stream.insert(Stream.end(), 20, Write);
+    B.Trace.Phases = {{"send", Send, Send}, {"stream", Stream, Stream}};
+    B.Guest.Measures["packets-send"] = "100 packets";
+    return B;
+  };
+  Boot A = boot("W x+0x0 4 0x1", "R x+0x0 4 0x80");
+  EXPECT_TRUE(
+      compareBoots(S, A, boot("W x+0x0 4 0x1", "R x+0x0 4 0x81")).equal());
+  Comparison C = compareBoots(S, A, boot("W x+0x0 4 0x2", "R x+0x0 4 0x80"));
+  EXPECT_FALSE(C.Phases[2].Equal); // as many, another value
+  EXPECT_EQ(C.Phases[2].Difference, 200u);
+  EXPECT_FALSE(C.Phases[3].Equal);
+  EXPECT_EQ(C.Phases[3].Difference, 40u);
+}
+
 TEST(Compare, AccessesPerPacket) {
   Scenario S;
   S.Phases = {{"send", Match::Packets, "x"}};

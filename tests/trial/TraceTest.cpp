@@ -58,6 +58,38 @@ TEST(Trace, MasksAddressesAndPolls) {
   EXPECT_EQ(T.lines(), 4u);
 }
 
+TEST(Trace, MasksBehindAnIndexRegister) {
+  Scenario S;
+  S.Regions = {"nic"};
+  Mask M{Mask::Address, "nic", {{0x10, 0x10}}};
+  M.Index = 0x12;
+  M.Selected = {{1, 2}};
+  S.Masks = {M};
+  auto write = [](const char *Offset, const char *Value) {
+    return "memory_region_ops_write cpu 0 mr 0x5 addr 0x10" +
+           std::string(Offset) + " value " + Value + " size 2 name 'nic'\n";
+  };
+  std::string Text = Mark + write("12", "0x0") + write("10", "0x40") +
+                     write("12", "0x2") + write("10", "0x1234");
+  DeviceTrace T = parseTrace(Text, S, {{0x1000, 0x10ff, 1}}, {"probe"});
+  EXPECT_EQ(T.find("probe")->Masked,
+            (Lines{"W nic.1+0x12 2 0x0", "W nic.1+0x10 2 0x40",
+                   "W nic.1+0x12 2 0x2", "W nic.1+0x10 2 <address>"}));
+}
+
+TEST(Trace, LikeRegistersAndWhatTimersDo) {
+  Scenario S;
+  S.Regions = {"nic"};
+  S.Masks = {{Mask::Value, "nic", {{0x10, 0x10}}},
+             {Mask::Timer, "nic", {{0x14, 0x14}}}};
+  S.Masks[0].As = "doorbell";
+  std::string Text = std::string(Mark) + Read + Line + Read + Line + Read;
+  EXPECT_EQ(
+      parseTrace(Text, S, {{0x1000, 0x10ff}}, {"probe"}).find("probe")->Masked,
+      (Lines{"R nic+0x14 4 <any>", "W nic+doorbell 4 <any>",
+             "W nic+doorbell 4 <any>"}));
+}
+
 TEST(Trace, WithoutMasksNothingIsHidden) {
   Scenario S;
   S.Regions = {"nic"};

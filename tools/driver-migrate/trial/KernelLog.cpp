@@ -1,4 +1,5 @@
 #include "KernelLog.h"
+#include "SourceName.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Regex.h"
 
@@ -86,6 +87,20 @@ std::vector<KernelMessage> drydock::trial::parseKernelLog(StringRef Console) {
   return Log;
 }
 
+/// Places in a stack trace by the function's source name: C and C++ spell it
+/// differently, and its code is not the same.
+static std::string withSourceNames(StringRef Text) {
+  static llvm::Regex Place("([A-Za-z_.0-9]+)\\+0x[0-9a-f]+/0x[0-9a-f]+");
+  std::string Result;
+  llvm::SmallVector<StringRef, 2> Found;
+  while (Place.match(Text, &Found)) {
+    Result += Text.take_front(Found[0].data() - Text.data());
+    Result += sourceName(Found[1]);
+    Text = Text.drop_front(Found[0].end() - Text.data());
+  }
+  return Result + Text.str();
+}
+
 static std::string replaceAll(std::string Text, llvm::Regex &Pattern,
                               StringRef With) {
   // sub() replaces the first; each replacement no longer matches.
@@ -105,6 +120,7 @@ std::string drydock::trial::comparableText(StringRef Message) {
       ": drop_caches: ",
       " ? ",                  // a guess of the stack trace
       " completed (elapsed ", // tasks are frozen before a suspend
+      "Filesystems sync: ",
       "clocksource:",
       "hrtimer: interrupt took",
       "perf: interrupt took too long",
@@ -114,31 +130,24 @@ std::string drydock::trial::comparableText(StringRef Message) {
       return {};
   static llvm::Regex Address("(0x)?[0-9a-f]{12,16}");
   static llvm::Regex Number("(pid|PID|irq|IRQ|CPU)([:= #]+)[0-9]+");
-  return replaceAll(replaceAll(Message.str(), Address, "<address>"), Number,
-                    "\\1\\2<n>");
+  return replaceAll(replaceAll(withSourceNames(Message), Address, "<address>"),
+                    Number, "\\1\\2<n>");
 }
 
 std::vector<std::string>
 drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
-  llvm::Regex Digits("[0-9]+");
   std::vector<std::string> Result;
   for (const KernelMessage &M : Log) {
     StringRef Phase = M.Phase;
-    // Failing acquisitions are compared one by one.
-    if (Phase == "boot" || Phase == "start" || Phase == "acquisitions" ||
-        Phase.starts_with("fail-"))
+    // Chance says what the device is doing when it is unbound; what remove()
+    // says is in other phases too. Failing acquisitions are compared one by
+    // one.
+    if (Phase == "boot" || Phase == "start" || Phase == "unbind" ||
+        Phase == "acquisitions" || Phase.starts_with("fail-"))
       continue;
     std::string Text = comparableText(M.Text);
-    if (Text.empty())
-      continue;
-    Text = M.Phase + ": " + Text;
-    // Chance says what the device was doing when it went away, and how often.
-    if (M.Phase == "unbind") {
-      Text = replaceAll(Text, Digits, "<n>");
-      if (llvm::is_contained(Result, Text))
-        continue;
-    }
-    Result.push_back(std::move(Text));
+    if (!Text.empty())
+      Result.push_back(M.Phase + ": " + Text);
   }
   return Result;
 }

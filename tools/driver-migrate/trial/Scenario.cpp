@@ -153,10 +153,13 @@ static Mask readMask(Reader &R, const YamlNode &N) {
                {"selected", DRYDOCK_FIELD(ranges, M.Selected)},
                {"as", DRYDOCK_FIELD(text, M.As)},
                {"what", [&](const YamlNode &V) {
-                  R.choice(V, M.K, {"address", "value", "poll", "timer"});
+                  R.choice(V, M.K,
+                           {"address", "value", "like", "poll", "timer"});
                 }}});
   if (M.Region.empty())
     R.fail(N.Line, "a mask needs 'region'");
+  if (M.K == Mask::Like && M.As.empty())
+    R.fail(N.Line, "'what: like' needs 'as', a name for the like registers");
   if (M.Index.has_value() == M.Selected.empty())
     R.fail(N.Line, "'index', the offset of the index register, and 'selected', "
                    "its values, go together");

@@ -31,8 +31,10 @@ struct Mask {
   enum Kind {
     Address, ///< a DMA address
     Value,   ///< a counter or a clock
+    Like,    ///< one of several like registers: its offset, by `As`
     Poll,    ///< read until something changes: repetitions count once
-    Timer    ///< done now and then: counts once in a phase
+    Timer ///< by timers and interrupts, as often as chance has it: counts once
+          ///< in a phase
   } K = Value;
   std::string Region = {};
   std::vector<OffsetRange> Offsets = {}; ///< empty: all of the region

@@ -5,7 +5,8 @@ using llvm::StringRef;
 
 std::string drydock::trial::sourceName(StringRef Symbol) {
   llvm::ItaniumPartialDemangler Demangler;
-  std::string Whole = Symbol.str();
+  // Without what the compiler adds to parts of a function: ".cold", ".isra.0".
+  std::string Whole = Symbol.split('.').first.str();
   std::string Result;
   if (!Demangler.partialDemangle(Whole.c_str()) && Demangler.isFunction()) {
     char *Name = Demangler.getFunctionBaseName(nullptr, nullptr);
@@ -13,5 +14,5 @@ std::string drydock::trial::sourceName(StringRef Symbol) {
     free(Name);
     return Result;
   }
-  return Symbol.split('.').first.str();
+  return Whole;
 }

@@ -123,6 +123,8 @@ private:
       return Where + " <address>";
     case Mask::Value:
       return Where + " <any>";
+    case Mask::Like:
+      return Where + " 0x" + llvm::utohexstr(A.Value, true);
     case Mask::Poll:
     case Mask::Timer:
       return Where + (A.Write ? " 0x" + llvm::utohexstr(A.Value, true)
