@@ -157,6 +157,11 @@ void ModuleAnalysis::finish(const std::vector<EngineHooks *> &Hooks) {
   Lifecycle Whole(P->Facts);
   for (EngineHooks *H : Hooks)
     H->onModule(Whole);
+  for (const std::string &Name : P->Facts.cut()) {
+    const FunctionFacts &F = P->Facts.functions().at(Name);
+    P->Stats.Truncated.push_back(
+        {F.Where.File, F.SourceName, "order of its calls: too long"});
+  }
 }
 
 const AnalysisStats &ModuleAnalysis::stats() const { return P->Stats; }

@@ -81,15 +81,22 @@ const Event *Lifecycle::arms(const Source &From, const Source &To) const {
   return nullptr;
 }
 
-/// Of From and all that it calls.
-std::set<Place>
-Lifecycle::gather(const std::string &From,
-                  std::set<Place> FunctionFacts::*Member) const {
-  std::set<Place> All = Facts.functions().at(From).*Member;
+std::vector<const FunctionFacts *>
+Lifecycle::runs(const std::string &From) const {
+  std::vector<const FunctionFacts *> All = {&Facts.functions().at(From)};
   for (const Event *E : Facts.sequence(From))
     if (auto F = Facts.functions().find(E->Name);
         E->K == Event::Call && F != Facts.functions().end())
-      All.insert((F->second.*Member).begin(), (F->second.*Member).end());
+      All.push_back(&F->second);
+  return All;
+}
+
+std::set<Place>
+Lifecycle::gather(const std::string &From,
+                  std::set<Place> FunctionFacts::*Member) const {
+  std::set<Place> All;
+  for (const FunctionFacts *F : runs(From))
+    All.insert((F->*Member).begin(), (F->*Member).end());
   return All;
 }
 
@@ -106,6 +113,18 @@ bool Lifecycle::uses(const Source &S, const Place &P) const {
   return any_of(S.Registered, [&](const Event *E) {
     return gather(E->Name, &FunctionFacts::Passes).count(P);
   });
+}
+
+Lifecycle::Use Lifecycle::useOf(const Source &S, const Place &P) const {
+  for (const Event *Registered : S.Registered) {
+    std::vector<const FunctionFacts *> All = runs(Registered->Name);
+    if (any_of(All, [&](const auto *F) { return F->Tests.count(P); }))
+      continue;
+    for (const FunctionFacts *F : All)
+      if (auto It = F->Follows.find(P); It != F->Follows.end())
+        return {It->second, F};
+  }
+  return {};
 }
 
 std::vector<const Event *>::const_iterator

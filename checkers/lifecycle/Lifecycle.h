@@ -26,11 +26,18 @@ public:
 
   /// A handler of From, or what it calls, arms To.
   const Event *arms(const Source &From, const Source &To) const;
-  /// What Handler decides by is something that Teardown sets: a flag may keep
-  /// it from arming anything.
+  /// What a handler of S decides by is something that Teardown sets: a flag may
+  /// hold it back.
   bool mayHoldBack(const Source &S, const std::string &Teardown) const;
   /// A handler of S hands what stands at P to a function that uses it.
   bool uses(const Source &S, const Place &P) const;
+  /// Where a handler of S follows the pointer that P holds; null when it does
+  /// not, or looks at the pointer first.
+  struct Use {
+    SourcePlace Where;
+    const FunctionFacts *In = nullptr;
+  };
+  Use useOf(const Source &S, const Place &P) const;
   /// Where Of starts to run in All: its registration, or that of its ops.
   std::vector<const Event *>::const_iterator
   startOf(const Source &Of, const std::vector<const Event *> &All) const;
@@ -48,6 +55,8 @@ public:
 
 private:
   void addSources();
+  /// From and all that it calls.
+  std::vector<const FunctionFacts *> runs(const std::string &From) const;
   std::set<Place> gather(const std::string &From,
                          std::set<Place> FunctionFacts::*Member) const;
   std::vector<const Event *> handlerEvents(const Source &S) const;

@@ -48,6 +48,15 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
     addCallback(C, Names);
 }
 
+/// The pointer loaded is followed, or handed to a function.
+static bool isFollowed(const LoadInst &Pointer) {
+  return any_of(Pointer.users(), [&](const User *U) {
+    if (auto *Store = dyn_cast<StoreInst>(U))
+      return Store->getPointerOperand() == &Pointer;
+    return isa<LoadInst, GEPOperator, CallBase>(U);
+  });
+}
+
 /// Places that a condition is computed from.
 static void collectTests(const Value *V, std::set<Place> &Out,
                          unsigned Depth = 0) {
@@ -80,6 +89,10 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
     auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
     if (Record && Record->hasName())
       Out.Records.insert(Record->getName().str());
+  } else if (auto *Load = dyn_cast<LoadInst>(&I)) {
+    Place P = placeAt(*Load->getPointerOperand());
+    if (P.isKnown() && Load->getType()->isPointerTy() && isFollowed(*Load))
+      Out.Follows.try_emplace(P, Names.place(I));
   } else if (auto *Store = dyn_cast<StoreInst>(&I)) {
     writes(Store->getPointerOperand());
   } else if (auto *Branch = dyn_cast<BranchInst>(&I)) {
@@ -164,6 +177,8 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
              Object) {
     E.K = Event::Free;
     E.Source.Owner = recordOf(*Object);
+    if (isa<LoadInst>(Object))
+      E.Held = placeOf(*Object);
     E.Part = !E.Source.isKnown() && isa<LoadInst, CallBase>(Object);
   } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
              Object == &Call) {
@@ -182,7 +197,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   } else {
     return;
   }
-  E.Spelling = spell(Names, E.Source);
+  E.Spelling = spell(Names, E.Held.isKnown() ? E.Held : E.Source);
   Out.Events.push_back(std::move(E));
 }
 
@@ -214,29 +229,35 @@ void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
   Out.Events.push_back(std::move(E));
 }
 
-void ModuleFacts::append(const std::string &Name,
+bool ModuleFacts::append(const std::string &Name,
                          std::vector<const Event *> &Out,
                          std::vector<std::string> &Stack) const {
   auto It = Functions.find(Name);
-  if (It == Functions.end() || is_contained(Stack, Name) || Stack.size() > 8)
-    return;
+  if (It == Functions.end() || is_contained(Stack, Name))
+    return true;
+  if (Stack.size() == MaxCallDepth)
+    return It->second.Events.empty();
+  bool Whole = true;
   Stack.push_back(Name);
   for (const Event &E : It->second.Events) {
-    if (Out.size() == MaxSequence)
+    if (Out.size() == MaxSequence) {
+      Whole = false;
       break;
+    }
     Out.push_back(&E);
-    if (E.K == Event::Call)
-      append(E.Name, Out, Stack);
+    if (E.K == Event::Call && !append(E.Name, Out, Stack))
+      Whole = false;
   }
   Stack.pop_back();
+  return Whole;
 }
 
 const std::vector<const Event *> &
 ModuleFacts::sequence(const std::string &Name) const {
   auto [It, New] = Sequences.try_emplace(Name);
   std::vector<std::string> Stack;
-  if (New)
-    append(Name, It->second, Stack);
+  if (New && !append(Name, It->second, Stack))
+    Cut.insert(Name);
   return It->second;
 }
 

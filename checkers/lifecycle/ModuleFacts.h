@@ -28,8 +28,9 @@ struct Event {
     Free,     ///< an object of type Source.Owner goes away
     Call,     ///< of the module's function Name
   } K = Call;
-  Place Source;                      ///< unknown Owner: cannot be told
-  const ApiFamily *Family = nullptr; ///< of a source
+  Place Source; ///< unknown Owner: cannot be told
+  Place Held;   ///< Free: where the pointer was loaded from
+  const ApiFamily *Family = nullptr; ///< of a source, or of what goes away
   bool Waits = true;
   bool Part = false;    ///< Free: what a field or call gave, not the whole
   bool Managed = false; ///< devres undoes it, after teardown
@@ -45,7 +46,9 @@ struct FunctionFacts {
   std::set<std::string> Records; ///< types it looks into
   std::set<Place> Tests;         ///< what its branches depend on
   std::set<Place> Passes;        ///< what it hands to other functions
-  std::set<Place> Writes;        ///< itself, or by the kernel's bit operations
+  /// Pointers that it follows or hands on, and where first.
+  std::map<Place, SourcePlace> Follows;
+  std::set<Place> Writes; ///< itself, or by the kernel's bit operations
   SourcePlace Where;
   bool IsTeardown = false, IsBringUp = false;
   bool IsCallback = false; ///< its address is taken
@@ -66,6 +69,9 @@ public:
   /// Everything that Name does, its callees' events after their calls; the
   /// first MaxSequence of them. Ask when all units are added.
   const std::vector<const Event *> &sequence(const std::string &Name) const;
+  /// Functions whose sequence was asked for and is longer, or deeper, than is
+  /// kept.
+  const std::set<std::string> &cut() const { return Cut; }
 
 private:
   void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
@@ -80,16 +86,19 @@ private:
                FunctionFacts &Out) const;
   Event at(const llvm::Instruction &I, const SourceNames &Names) const;
   std::string idOf(const llvm::Function &F) const;
-  void append(const std::string &Name, std::vector<const Event *> &Out,
+  /// False when something was left out.
+  bool append(const std::string &Name, std::vector<const Event *> &Out,
               std::vector<std::string> &Stack) const;
 
   /// A teardown of the largest drivers has some hundred; what calls back and
   /// forth would grow without end.
   static constexpr size_t MaxSequence = 4096;
+  static constexpr size_t MaxCallDepth = 9;
 
   const ApiTable &Table;
   std::map<std::string, FunctionFacts> Functions;
   mutable std::map<std::string, std::vector<const Event *>> Sequences;
+  mutable std::set<std::string> Cut;
   unsigned Unit = 0;
 };
 

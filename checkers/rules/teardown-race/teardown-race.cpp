@@ -15,6 +15,9 @@ public:
   TeardownRace() : DeepRule(Info) {}
 
   void onModule(const Lifecycle &L) override {
+    std::set<const Event *> Reported;
+    for (const std::string &Teardown : L.teardowns())
+      checkReleases(L, Teardown, Reported);
     for (const Source &S : L.sources()) {
       if (!S.Where.isKnown() || S.isManaged())
         continue;
@@ -135,6 +138,54 @@ private:
       report(std::move(F), nullptr);
       return;
     }
+  }
+
+  /// What a handler follows is released before its source is stopped.
+  void checkReleases(const Lifecycle &L, const std::string &Teardown,
+                     std::set<const Event *> &Reported) {
+    const Events &All = L.facts().sequence(Teardown);
+    for (auto At = All.begin(); At != All.end(); ++At) {
+      const Event &E = **At;
+      if (!E.Held.isKnown() || E.Managed || E.Family->Mmio ||
+          E.Family->Counted || Reported.count(&E))
+        continue;
+      std::optional<Finding> Found;
+      for (const Source &S : L.sources())
+        if (!Found || Found->Sure != Confidence::Likely)
+          if (auto F = releasedUnder(L, S, Teardown, All, At))
+            Found = std::move(F);
+      if (!Found)
+        continue;
+      Reported.insert(&E);
+      report(std::move(*Found), nullptr);
+    }
+  }
+
+  std::optional<Finding> releasedUnder(const Lifecycle &L, const Source &S,
+                                       const std::string &Teardown,
+                                       const Events &All,
+                                       Events::const_iterator At) {
+    const Event &E = **At;
+    auto ends = [&](const Event *Other) { return Lifecycle::ends(*Other, S); };
+    auto Stop = std::find_if(All.begin(), All.end(), ends);
+    bool Stays = Stop == All.end();
+    if (S.Armed.empty() || Stop < At || (Stays && !S.isManaged()))
+      return std::nullopt;
+    Lifecycle::Use Use = L.useOf(S, E.Held);
+    if (!Use.In)
+      return std::nullopt;
+    Finding F = make(L, S, E.Where, E.In,
+                     "'" + E.Spelling + "' is released while '" +
+                         handler(L, S) + "' may still use it",
+                     nullptr);
+    F.Subject = E.Spelling;
+    F.Trace.push_back({Use.Where, Use.In->SourceName, "used here"});
+    F.Trace.push_back(Stays ? note(L, *S.Registered.front(),
+                                   "devres stops it only after the teardown")
+                            : note(L, **Stop, "stopped here, too late"));
+    if (L.mayHoldBack(S, Teardown))
+      F.Sure = Confidence::Heuristic;
+    return F;
   }
 
   /// S is stopped while another source that arms it may still run.
