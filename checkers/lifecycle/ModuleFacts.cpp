@@ -147,6 +147,11 @@ static bool waits(const ApiFunction &Row, const ApiFamily *Family) {
   });
 }
 
+static bool hasBits(const Value *V, uint64_t Bits) {
+  auto *Number = dyn_cast_or_null<ConstantInt>(V);
+  return Number && Bits && (Number->getZExtValue() & Bits) == Bits;
+}
+
 void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
                             const ApiEffect &Effect, const SourceNames &Names,
                             FunctionFacts &Out) {
@@ -171,6 +176,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
       return;
     E.K = Event::Register;
     E.Name = idOf(*Handler);
+    E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
     if (Data && Data->getType()->isPointerTy())
       E.Source = placeAt(*Data);
   } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
@@ -201,14 +207,27 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   Out.Events.push_back(std::move(E));
 }
 
-/// `work->func = handler`: the macros that set up a source write its field.
 void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
                            FunctionFacts &Out) {
-  auto *Handler = dyn_cast<Function>(Store.getValueOperand());
-  auto *Field = dyn_cast<GEPOperator>(Store.getPointerOperand());
-  if (!Handler || !Field)
+  const Value &Stored = *Store.getValueOperand();
+  if (auto *Handler = dyn_cast<Function>(&Stored))
+    return addHandler(Store, *Handler, Names, Out);
+  Event E = at(Store, Names);
+  E.Source = placeAt(*Store.getPointerOperand());
+  if (!E.Source.isKnown() || !Stored.getType()->isPointerTy() ||
+      isa<ConstantPointerNull>(Stored))
     return;
-  auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
+  E.K = Event::Set;
+  E.Spelling = spell(Names, E.Source);
+  Out.Events.push_back(std::move(E));
+}
+
+/// `work->func = handler`: the macros that set up a source write its field.
+void ModuleFacts::addHandler(const StoreInst &Store, const Function &Handler,
+                             const SourceNames &Names, FunctionFacts &Out) {
+  auto *Field = dyn_cast<GEPOperator>(Store.getPointerOperand());
+  auto *Record =
+      Field ? dyn_cast<StructType>(Field->getSourceElementType()) : nullptr;
   APInt Offset(64, 0);
   const DataLayout &Layout = Store.getModule()->getDataLayout();
   if (!Record || !Record->hasName() ||
@@ -224,7 +243,7 @@ void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
   E.K = Event::Register;
   E.Source = placeAt(*Field->getPointerOperand());
   E.Family = Family;
-  E.Name = idOf(*Handler);
+  E.Name = idOf(Handler);
   E.Spelling = spell(Names, E.Source);
   Out.Events.push_back(std::move(E));
 }

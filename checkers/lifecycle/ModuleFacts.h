@@ -24,6 +24,7 @@ struct Event {
     Arm,      ///< Source will run
     Stop,     ///< Source no longer starts; Waits: nor does it run any more
     Init,     ///< what stands in Source can be used from now on
+    Set,      ///< a pointer is put into Source
     Make,     ///< an object of type Source.Owner is allocated
     Free,     ///< an object of type Source.Owner goes away
     Call,     ///< of the module's function Name
@@ -33,6 +34,7 @@ struct Event {
   const ApiFamily *Family = nullptr; ///< of a source, or of what goes away
   bool Waits = true;
   bool Part = false;    ///< Free: what a field or call gave, not the whole
+  bool Off = false;     ///< Register: does not run until enabled
   bool Managed = false; ///< devres undoes it, after teardown
   std::string Name;     ///< handler or callee, as in ModuleFacts::Functions
   std::string Spelling; ///< of the place
@@ -82,6 +84,8 @@ private:
                  FunctionFacts &Out);
   void addStore(const llvm::StoreInst &Store, const SourceNames &Names,
                 FunctionFacts &Out);
+  void addHandler(const llvm::StoreInst &Store, const llvm::Function &Handler,
+                  const SourceNames &Names, FunctionFacts &Out);
   void addUses(const llvm::Instruction &I, const SourceNames &Names,
                FunctionFacts &Out) const;
   Event at(const llvm::Instruction &I, const SourceNames &Names) const;

@@ -42,8 +42,9 @@ static ApiPlace readPlace(const ApiRow &Row, const YamlNode &Node,
 }
 
 ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
-  static const StringRef Keys[] = {"effect", "when", "resource", "via",
-                                   "key",    "data", "context",  "sync"};
+  static const StringRef Keys[] = {"effect", "when",    "resource", "via",
+                                   "key",    "data",    "context",  "sync",
+                                   "off",    "off_bits"};
   ApiEffect Effect;
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
@@ -65,6 +66,11 @@ ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
     Effect.Data = readPlace(Row, *Data, Function);
   Effect.Context = Row.oneOf("context", callbackContexts()).str();
   Effect.Sync = Row.flag("sync", true);
+  if (const YamlNode *Off = Row.find("off"))
+    Effect.Off = readPlace(Row, *Off, Function);
+  if (const YamlNode *Bits = Row.find("off_bits"))
+    if (Bits->Text.getAsInteger(0, Effect.OffBits) || !Effect.OffBits)
+      Row.error(*Bits, "'off_bits' is a number such as 0x80000");
   return Effect;
 }
 

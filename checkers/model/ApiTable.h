@@ -87,6 +87,9 @@ struct ApiEffect {
   ApiPlace Data;
   std::string Context;
   bool Sync = true; ///< Stop: waits for a running callback
+  /// RegisterCallback: with OffBits set in Off, it does not run until enabled.
+  ApiPlace Off;
+  uint64_t OffBits = 0;
 };
 
 /// What a device needs, besides the mapping, for its registers to answer.

@@ -28,6 +28,8 @@ private:
                              const Event &E) {
     if (E.K == Event::Init && E.Source.isKnown() && L.uses(S, E.Source))
       return "'" + E.Spelling + "'";
+    if (E.K == Event::Set && L.useOf(S, E.Source).In)
+      return "'" + E.Spelling + "'";
     for (const Source &Other : L.sources())
       if (E.K == Event::Register && Other.Where.isKnown() &&
           E.Family == Other.Family && E.Source == Other.Where &&
@@ -39,6 +41,8 @@ private:
   void check(const Lifecycle &L, const Source &S,
              const std::vector<const Event *> &All) {
     auto Start = L.startOf(S, All);
+    if (Start != All.end() && (*Start)->Off)
+      return;
     for (auto At = Start; At != All.end(); ++At) {
       if (Lifecycle::ends(**At, S))
         return; // off again: enabled when all is there
@@ -60,7 +64,9 @@ private:
                          "'" + Handler + "' is the handler"});
       F.Trace.push_back(
           {(*At)->Where, L.sourceName((*At)->In), Ready + " is set up here"});
-      F.Sure = Confidence::Likely;
+      // A device that is quiet until probe is done raises no interrupt.
+      F.Sure =
+          (*At)->K == Event::Set ? Confidence::Heuristic : Confidence::Likely;
       report(std::move(F), nullptr);
       return;
     }
