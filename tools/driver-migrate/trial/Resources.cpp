@@ -90,7 +90,8 @@ drydock::trial::resourceProblems(const GuestLog &Log, const std::string &From,
       {"ioports", "port region"},
       {"interrupts", "interrupt"},
       {"mappings", "mapping"},
-      {"modules", "module reference"}};
+      {"modules", "module reference"},
+      {"enabled", "enable count of the device"}};
   std::vector<std::string> Problems;
   for (auto [Section, What] : Compared)
     compareLines(Log, Section, From, To, What, Problems);
