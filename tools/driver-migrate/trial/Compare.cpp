@@ -12,6 +12,8 @@ static double slackOf(Match How) {
     return 0.05;
   case Match::Kinds: // rare combinations of a status register's bits
     return 0.005;
+  case Match::Multiset: // an interrupt more that was not for this device
+    return 0.001;
   default:
     return 0;
   }

@@ -174,7 +174,7 @@ static bool worthMore(const Comparison &C) {
     return false;
   bool Noisy = false;
   for (const PhaseComparison &P : C.Phases)
-    if (!P.Equal && !P.Noise && !P.Slack)
+    if (!P.Equal && !P.Noise && P.How == Match::Exact)
       return false;
     else
       Noisy |= !P.Equal;
