@@ -14,10 +14,6 @@ phases:
 '''
 
 
-def own_directories():
-    return set(glob.glob(tempfile.gettempdir() + '/driver-trial-*'))
-
-
 class BadInput(unittest.TestCase):
     def setUp(self):
         self.dir = tempfile.mkdtemp()
@@ -47,7 +43,8 @@ class BadInput(unittest.TestCase):
         self.assertIn("no scenario 'i6300'", self.refused('i6300'))
         self.assertIn('No such file', self.refused(self.dir + '/none.yaml'))
         bad = self.write('bad.yaml', 'driver: x\nqmu: y\n')
-        self.assertIn(bad + ":2: unknown field 'qmu'", self.refused(bad))
+        self.assertIn(bad + ":2: unknown field 'qmu'; did you mean 'qemu'?", self.refused(bad))
+        self.assertIn("unknown field 'flux'; there are about, driver", self.refused(self.write('f.yaml', 'flux: 1\n')))
 
     @needs_kernel
     def test_module(self):
@@ -66,6 +63,32 @@ class BadInput(unittest.TestCase):
         said = self.refused('i6300esb', '--module', self.dir + '/src')
         self.assertIn('does not build', said)
         self.assertRegex(said, self.dir + "/src/broken.c:2:22: error: .nothing. undeclared")
+
+    @needs_kernel
+    def test_module_with_an_unknown_symbol(self):
+        os.mkdir(self.dir + '/src')
+        self.write('src/Makefile', 'obj-m := lost.o\n')
+        self.write('src/lost.c', '#include <linux/module.h>\nvoid nowhere(void);\nMODULE_LICENSE("GPL");\n'
+                   'static int __init lost(void) { nowhere(); return 0; }\nmodule_init(lost);\n')
+        self.assertIn('"nowhere"', self.refused('i6300esb', '--module', self.dir + '/src'))
+
+    @needs_kernel
+    def test_program_that_is_not_here(self):
+        path = self.write('host.yaml', SCENARIO % 'i6300esb' + 'host: [no-such-program]\n')
+        self.assertIn('the scenario runs no-such-program in the guest', self.refused(path))
+        path = self.write('host.yaml', SCENARIO % 'i6300esb' + 'host: [/no/such/file]\n')
+        self.assertIn('/no/such/file', self.refused(path))
+
+    @needs_kernel
+    def test_never_kvm(self):
+        # /dev/kvm may be there and hang.
+        words = self.dir + '/words'
+        self.write('qemu-system-x86_64', '#!/bin/sh\necho "$@" >%s\nexit 1\n' % words)
+        os.chmod(self.dir + '/qemu-system-x86_64', 0o755)
+        said = self.refused('i6300esb', env={'PATH': self.dir + ':' + os.environ['PATH']})
+        self.assertIn('QEMU does not start this machine', said)
+        with open(words) as f:
+            self.assertIn('-accel tcg ', f.read())
 
     @needs_kernel
     def test_device(self):

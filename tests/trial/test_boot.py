@@ -57,6 +57,27 @@ class Boots(unittest.TestCase):
         left = subprocess.run(['pgrep', '-f', self.dir], capture_output=True, text=True).stdout
         self.assertEqual(left, '')
 
+    def test_a_panic_is_reported(self):
+        scenario = self.dir + '/panic.yaml'
+        with open(scenario, 'w') as f:
+            f.write('driver: i6300esb\nqemu: -device i6300esb,addr=0x10\naddress: "0000:00:10.0"\n'
+                    'regions: i6300esb\nready: test -e /dev/watchdog0\nphases:\n'
+                    '  - {name: crash, run: "echo c >/proc/sysrq-trigger"}\n')
+        p = self.trial(scenario, '--timeout', '900')
+        self.assertEqual(p.returncode, 1, p.stdout + p.stderr)
+        self.assertIn('the machine stopped in phase crash', p.stdout)
+        self.assertIn('Kernel panic - not syncing: sysrq triggered crash', p.stdout)
+        self.assertEqual(os.listdir(self.dir), ['panic.yaml'])
+
+    def test_two_at_once_do_not_collide(self):
+        words = [MIGRATE, 'trial', 'pvpanic-pci', '--quiet', '--reloads', '1', '--no-unbind', '--timeout', '900']
+        both = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                 env={**os.environ, 'TMPDIR': self.dir}) for _ in range(2)]
+        for p in both:
+            said = p.communicate(timeout=1500)[0]
+            self.assertEqual(p.returncode, 0, said)
+        self.assertEqual(os.listdir(self.dir), [])
+
     def test_an_interrupt_leaves_nothing(self):
         p = subprocess.Popen([MIGRATE, 'trial', 'i6300esb'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                              text=True, env={**os.environ, 'TMPDIR': self.dir})
