@@ -15,7 +15,8 @@ namespace drydock::trial {
 struct Build {
   ModuleFile Module;
   std::optional<FailingModule> Failing; ///< the same, for failing acquisitions
-  std::vector<std::string> Extra;       ///< further modules given by the user
+  std::string Given; ///< as the user called it; else the module's path
+  std::vector<std::string> Extra; ///< further modules given by the user
   /// To compile the directories that were given.
   std::optional<double> CompileSeconds;
 };

@@ -12,7 +12,8 @@ using llvm::StringRef;
 static constexpr size_t MaxLines = 2000;
 
 static const char Style[] =
-    "body{font:15px/1.4 system-ui,sans-serif;margin:2em auto;max-width:75em;"
+    ":root{color-scheme:light dark}body{font:15px/1.4 "
+    "system-ui,sans-serif;margin:2em auto;max-width:75em;"
     "padding:0 1em;color:#222;background:#fff}"
     "table{border-collapse:collapse}td,th{padding:.2em .8em;text-align:left;"
     "border-bottom:1px solid #ddd;vertical-align:top}"
@@ -42,7 +43,7 @@ public:
       : A(A), B(B), Out(Out) {}
 
   void print() {
-    Out << "<table class=t>";
+    Out << "<table class=t><tr><th><th>First<th>Second\n";
     while ((I < A.size() || J < B.size()) && Number < MaxLines) {
       if (I < A.size() && J < B.size() && A[I] == B[J]) {
         row(&A[I++], &B[J++]);
@@ -97,7 +98,7 @@ static void list(StringRef Title, llvm::ArrayRef<std::string> Lines,
 static void phases(const Comparison &C, llvm::raw_ostream &Out) {
   Out << "<h2>Accesses by phase</h2><table><tr><th>Phase<th>Compared<th>First"
          "<th>Second<th>Noise raw<th>masked<th>Allowed<th>Difference "
-         "raw<th>masked<th>\n";
+         "raw<th>masked<th>Result\n";
   for (const PhaseComparison &P : C.Phases) {
     Out << llvm::formatv("<tr><td><a href='#{0}'>{0}</a><td>{1}<td class=n>{2}"
                          "<td class=n>{3}<td class=n>{4}<td class=n>{5}",
@@ -148,9 +149,9 @@ std::string drydock::trial::toHtml(const Trial &T) {
       << escaped(T.S.Name) << ": <span class=" << (T.good() ? "good" : "bad")
       << ">" << verdict(T);
   Out << "</span></h1><p>" << escaped(T.S.About) << "<br>Kernel "
-      << escaped(T.Kernel.Release) << ", " << escaped(T.First.Of.Module.Path);
+      << escaped(T.Kernel.Release) << ", " << escaped(T.First.Of.Given);
   if (T.Second)
-    Out << " against " << escaped(T.Second->Of.Module.Path);
+    Out << " against " << escaped(T.Second->Of.Given);
   Out << "</p>";
   auto boots = [&](const BuildTrial &Of) {
     for (const Boot &B : Of.Boots) {

@@ -59,6 +59,7 @@ static json::Object buildJson(const BuildTrial &T) {
   for (const auto &[Name, Count] : T.Of.Module.Instructions)
     Instructions[Name] = Count;
   json::Object Root{{"module", T.Of.Module.Path},
+                    {"given", T.Of.Given},
                     {"name", T.Of.Module.Name},
                     {"text_bytes", int64_t(T.Of.Module.TextBytes)},
                     {"instructions", std::move(Instructions)},

@@ -142,7 +142,7 @@ static void printComparison(const Trial &T, raw_ostream &Out) {
 
 void drydock::trial::printText(const Trial &T, raw_ostream &Out) {
   Out << T.S.Name << ": " << T.S.About << "\nkernel " << T.Kernel.Release
-      << ", " << T.First.Of.Module.Path << "\n";
+      << ", " << T.First.Of.Given << "\n";
   auto boots = [&](const BuildTrial &Of, StringRef Name) {
     for (size_t I = 0; I != Of.Boots.size(); ++I)
       printBoot(Of.Boots[I], (Name + ", boot " + llvm::Twine(I + 1)).str(),
@@ -150,7 +150,7 @@ void drydock::trial::printText(const Trial &T, raw_ostream &Out) {
   };
   boots(T.First, T.Second ? "first build" : "build");
   if (T.Second) {
-    Out << "against " << T.Second->Of.Module.Path << "\n";
+    Out << "against " << T.Second->Of.Given << "\n";
     boots(*T.Second, "second build");
   }
   printCoverage(T.First.Boots[0], Out);

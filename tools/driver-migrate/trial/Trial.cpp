@@ -5,6 +5,7 @@
 #include "RunTool.h"
 #include "ScratchDirectory.h"
 #include "SourceModule.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 
 using namespace drydock::trial;
@@ -206,6 +207,8 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
     if (!Chosen)
       return Chosen.takeError();
     Into.Of = std::move(*Chosen);
+    Into.Of.Given =
+        Given.empty() ? Into.Of.Module.Path : llvm::join(Given, " ");
     if (F.FailAcquisitions)
       if (llvm::Error E = addFailing(T.Kernel, Work + "-failing", Into.Of))
         return E;
