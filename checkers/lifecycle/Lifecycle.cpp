@@ -100,9 +100,8 @@ Lifecycle::gather(const std::string &From,
   return All;
 }
 
-bool Lifecycle::mayHoldBack(const Source &S,
-                            const std::string &Teardown) const {
-  std::set<Place> Written = gather(Teardown, &FunctionFacts::Writes);
+bool Lifecycle::mayHoldBack(const Source &S, const std::string &By) const {
+  std::set<Place> Written = gather(By, &FunctionFacts::Writes);
   return any_of(S.Registered, [&](const Event *E) {
     return any_of(gather(E->Name, &FunctionFacts::Tests),
                   [&](const Place &P) { return Written.count(P); });

@@ -26,9 +26,9 @@ public:
 
   /// A handler of From, or what it calls, arms To.
   const Event *arms(const Source &From, const Source &To) const;
-  /// What a handler of S decides by is something that Teardown sets: a flag may
-  /// hold it back.
-  bool mayHoldBack(const Source &S, const std::string &Teardown) const;
+  /// What a handler of S decides by is something that By sets: a flag may hold
+  /// it back.
+  bool mayHoldBack(const Source &S, const std::string &By) const;
   /// A handler of S hands what stands at P to a function that uses it.
   bool uses(const Source &S, const Place &P) const;
   /// Where a handler of S follows the pointer that P holds; null when it does

@@ -19,7 +19,7 @@ public:
       // Works and timers run when armed, not before.
       if (!S.Where.isKnown() && S.Family->Async)
         for (const std::string &BringUp : L.bringUps())
-          check(L, S, L.facts().sequence(BringUp));
+          check(L, S, BringUp);
   }
 
 private:
@@ -38,8 +38,8 @@ private:
     return "";
   }
 
-  void check(const Lifecycle &L, const Source &S,
-             const std::vector<const Event *> &All) {
+  void check(const Lifecycle &L, const Source &S, const std::string &BringUp) {
+    const std::vector<const Event *> &All = L.facts().sequence(BringUp);
     auto Start = L.startOf(S, All);
     if (Start != All.end() && (*Start)->Off)
       return;
@@ -64,9 +64,10 @@ private:
                          "'" + Handler + "' is the handler"});
       F.Trace.push_back(
           {(*At)->Where, L.sourceName((*At)->In), Ready + " is set up here"});
-      // A device that is quiet until probe is done raises no interrupt.
-      F.Sure =
-          (*At)->K == Event::Set ? Confidence::Heuristic : Confidence::Likely;
+      // Most devices are quiet until probe is done, and a flag may tell the
+      // handler whether it is.
+      bool May = (*At)->K == Event::Set || L.mayHoldBack(S, BringUp);
+      F.Sure = May ? Confidence::Heuristic : Confidence::Likely;
       report(std::move(F), nullptr);
       return;
     }
