@@ -141,9 +141,10 @@ drydock::trial::comparableMessages(const std::vector<KernelMessage> &Log) {
     StringRef Phase = M.Phase;
     // Chance says what the device is doing when it is unbound; what remove()
     // says is in other phases too. Failing acquisitions are compared one by
-    // one.
+    // one; which allocation is the nth depends on the kernel's own.
     if (Phase == "boot" || Phase == "start" || Phase == "unbind" ||
-        Phase == "acquisitions" || Phase.starts_with("fail-"))
+        Phase == "acquisitions" || Phase.starts_with("fail-") ||
+        Phase == "failed-allocations")
       continue;
     std::string Text = comparableText(M.Text);
     if (!Text.empty())
