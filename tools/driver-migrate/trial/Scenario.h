@@ -78,7 +78,7 @@ struct Scenario {
   std::vector<std::string> Needs; ///< loaded first, stay loaded
   std::vector<std::string> Host;  ///< programs and files of the host, by name
   std::string Parameters;
-  std::string Ready; ///< shell condition: the driver works
+  std::string Ready;       ///< shell condition: the driver works
   std::string Start, Stop; ///< first use, such as `ifconfig up`, and its end
   std::vector<Mask> Masks;
   std::vector<DataFile> Files;

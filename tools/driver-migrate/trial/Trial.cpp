@@ -182,6 +182,29 @@ static bool worthMore(const Comparison &C) {
   return Noisy || !C.Messages.empty();
 }
 
+/// Boots the builds and compares them.
+static llvm::Error bootBuilds(const TrialFlags &F, Trial &T, Runner &R) {
+  for (unsigned I = 0; I != (T.Second && !F.Itself ? F.Runs : 1); ++I) {
+    if (llvm::Error E = R.boot(T.First, "first build"))
+      return E;
+    if (!T.First.Boots.back().Problems.empty())
+      break;
+  }
+  if (!T.Second)
+    return llvm::Error::success();
+  if (llvm::Error E = R.boot(*T.Second, "second build"))
+    return E;
+  T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
+  if (F.Runs > 1 && !F.Itself && T.clean() && worthMore(*T.Compared)) {
+    if (llvm::Error E = R.boot(T.First, "first build"))
+      return E;
+    if (llvm::Error E = R.boot(*T.Second, "second build"))
+      return E;
+    T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
+  }
+  return llvm::Error::success();
+}
+
 llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
   Trial T;
   auto S = findScenario(F.Scenario);
@@ -226,23 +249,7 @@ llvm::Expected<Trial> drydock::trial::runTrial(const TrialFlags &F) {
   if (F.Itself)
     T.Second = T.First;
   T.Itself = F.Itself;
-  for (unsigned I = 0; I != (T.Second && !F.Itself ? F.Runs : 1); ++I) {
-    if (llvm::Error E = R.boot(T.First, "first build"))
-      return std::move(E);
-    if (!T.First.Boots.back().Problems.empty())
-      break;
-  }
-  if (!T.Second)
-    return T;
-  if (llvm::Error E = R.boot(*T.Second, "second build"))
+  if (llvm::Error E = bootBuilds(F, T, R))
     return std::move(E);
-  T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
-  if (F.Runs > 1 && !F.Itself && T.clean() && worthMore(*T.Compared)) {
-    if (llvm::Error E = R.boot(T.First, "first build"))
-      return std::move(E);
-    if (llvm::Error E = R.boot(*T.Second, "second build"))
-      return std::move(E);
-    T.Compared = compareBoots(T.S, T.First.Boots, T.Second->Boots);
-  }
   return T;
 }
