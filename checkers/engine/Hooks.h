@@ -14,6 +14,7 @@ namespace drydock {
 class FunctionAnalysis;
 class Lifecycle;
 struct SummaryUse;
+struct UnitContext;
 
 /// A program point on one path. Valid during the hook only.
 class Point {
@@ -125,6 +126,8 @@ public:
   virtual void onUnmappedAccess(const Point &P, const UnmappedAccess &A) {}
   virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
+  /// Before the functions of a unit: what shows without paths.
+  virtual void onUnit(const UnitContext &Unit) {}
   /// Once, after all units of a module.
   virtual void onModule(const Lifecycle &L) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}

@@ -70,6 +70,8 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   RegisterGates Gates(Table, M, Roles);
   UnitContext Context{M,       Table,    Options, Summaries, Names,
                       Targets, Teardown, Roles,   Async,     Gates};
+  for (EngineHooks *H : Hooks)
+    H->onUnit(Context);
   CallGraph Graph(M);
   UnitRun Run{Context, Stats, Hooks, {}};
   for (auto Scc = scc_begin(&Graph); !Scc.isAtEnd(); ++Scc)

@@ -55,7 +55,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "mmio",        "state",          "escapes_by_call",
       "leaks",       "null_release",   "errptr_release",
       "released_by", "repeat_release", "runs_field",
-      "gates_mmio",  "async",          "handler_fields"};
+      "gates_mmio",  "async",          "handler_fields",
+      "reference",   "dma_mapping"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -66,6 +67,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Acquired = Row.required("acquired").str();
     Family.Released = Row.required("released").str();
     Family.Counted = Row.flag("counted");
+    Family.Reference = Row.flag("reference");
+    Family.DmaMapping = Row.flag("dma_mapping");
     Family.Memory = Row.flag("memory");
     Family.Mmio = Row.flag("mmio");
     Family.GatesMmio = Row.word("gates_mmio", mmioGateWords(), MmioGate::None);

@@ -42,9 +42,9 @@ static ApiPlace readPlace(const ApiRow &Row, const YamlNode &Node,
 }
 
 ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
-  static const StringRef Keys[] = {"effect", "when",    "resource", "via",
-                                   "key",    "data",    "context",  "sync",
-                                   "off",    "off_bits"};
+  static const StringRef Keys[] = {"effect", "when",     "resource", "via",
+                                   "key",    "data",     "context",  "sync",
+                                   "off",    "off_bits", "matches"};
   ApiEffect Effect;
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
@@ -62,6 +62,8 @@ ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
     Row.error(Node, "an effect of this kind needs 'via'");
   for (const YamlNode *Key : Row.list("key"))
     Effect.Key.push_back(readPlace(Row, *Key, Function));
+  for (const YamlNode *Same : Row.list("matches"))
+    Effect.Matches.push_back(readPlace(Row, *Same, Function));
   if (const YamlNode *Data = Row.find("data"))
     Effect.Data = readPlace(Row, *Data, Function);
   Effect.Context = Row.oneOf("context", callbackContexts()).str();

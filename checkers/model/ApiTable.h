@@ -82,6 +82,9 @@ struct ApiEffect {
   const ApiFamily *Resource = nullptr; ///< null only where no family applies
   ApiPlace Via;
   std::vector<ApiPlace> Key; ///< further arguments that tell instances apart
+  /// Arguments that must be the same, by name, where it is acquired and where
+  /// it is released (size, direction).
+  std::vector<ApiPlace> Matches;
   /// RegisterCallback: argument handed to the callback, and its context
   /// (`hardirq`, `softirq`, `timer`, `work`, `thread`, `process`, `devres`).
   ApiPlace Data;
@@ -108,6 +111,11 @@ struct ApiFamily {
   std::string Released; ///< past participle: "unmapped"
   /// A count on an object that others hold too: release may or may not end it.
   bool Counted = false;
+  /// A share in an object that somebody else made; missing its put is a
+  /// reference leak.
+  bool Reference = false;
+  /// The device reads or writes the driver's memory while it is held.
+  bool DmaMapping = false;
   /// The handle is a pointer to memory that is gone after the release.
   bool Memory = false;
   /// The handle maps device registers; accesses go through `Use` rows.

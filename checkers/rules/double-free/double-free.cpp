@@ -18,7 +18,7 @@ public:
     // A switch may be turned off twice, and a count of somebody else's object
     // dropped twice: only references to objects that this path was handed are
     // ours to count.
-    if (R.Family->State || R.Family->RepeatRelease ||
+    if (R.Family->State || R.Family->RepeatRelease || R.Family->DmaMapping ||
         (R.Family->Counted && (!R.Acquired || R.ByArgument)))
       return;
     std::string Subject = P.render(R.Handle);

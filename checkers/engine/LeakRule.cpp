@@ -1,0 +1,102 @@
+#include "engine/LeakRule.h"
+#include "llvm/IR/Function.h"
+#include "llvm/IR/Instruction.h"
+
+namespace drydock {
+
+/// Bring-up succeeds, and no teardown of the module ends what it took.
+static bool isForgotten(const LeakAtExit &Leak) {
+  return Leak.Class == ExitClass::Success && Leak.NeverReleased &&
+         Leak.IsEntryPoint;
+}
+
+static bool isLeak(const LeakAtExit &Leak) {
+  bool Fails = Leak.Class == ExitClass::Failure;
+  if (!Leak.CallerVisible)
+    return Fails || (!Leak.R->Family->State && !Leak.R->ByArgument);
+  // Stored in the driver's state: the duty moves to the teardown when the
+  // function succeeds, and stays here when it fails, unless a caller in the
+  // module cleans up (then the caller's own exits decide).
+  return Fails && (Leak.IsEntryPoint || Leak.SiblingRelease);
+}
+
+/// A thing of its own, which may well stay in the driver's state after an
+/// error; not a count, a switch or a mapping.
+static bool isBuffer(const Resource &R) {
+  return !R.ByArgument && !R.Family->Mmio && !R.Family->State &&
+         !R.Family->Counted;
+}
+
+/// What a look-up returned, and nobody can put any more. A pointer that is
+/// returned may be a part of it, which the caller puts it through.
+static bool isLostLookUp(const LeakAtExit &Leak) {
+  const Resource &R = *Leak.R;
+  return R.Family->Reference && !Leak.CallerVisible && !R.ByArgument &&
+         !R.Inner && !R.Acquired->getFunction()->getReturnType()->isPointerTy();
+}
+
+/// Whether the function itself has to release it, as its authors see it.
+static bool isOwnDuty(const LeakAtExit &Leak) {
+  const Resource &R = *Leak.R;
+  switch (Leak.Class) {
+  case ExitClass::Success:
+    if (isLostLookUp(Leak))
+      return true;
+    // What the error exits release stays on purpose when all is well.
+    return Leak.IsBringUp && !R.Inner && !Leak.SiblingRelease;
+  case ExitClass::Unknown:
+    return !R.Inner && (Leak.IsVoid || !isBuffer(R));
+  case ExitClass::Failure:
+    break;
+  }
+  if (!Leak.CallerVisible)
+    return !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
+  // What stands in a global variable outlives a device that did not come up.
+  if (Leak.InGlobal && !Leak.IsModuleInit)
+    return false;
+  bool Deviates = Leak.SiblingRelease && !Leak.HasCallers;
+  if (isBuffer(R))
+    return !R.Inner && (Leak.IsBringUp || Deviates);
+  return Leak.IsBringUp || (Leak.IsEntryPoint && !R.Inner) || Deviates;
+}
+
+static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
+  if (!Forgotten && !isOwnDuty(Leak))
+    return Confidence::Heuristic;
+  return Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
+}
+
+void LeakRule::onLeak(const Point &P, const LeakAtExit &Leak) {
+  const Resource &R = *Leak.R;
+  if (!answersFor(*R.Family))
+    return;
+  bool Forgotten = isForgotten(Leak);
+  if (!Forgotten && !isLeak(Leak))
+    return;
+  std::string Subject = P.render(R.Handle);
+  Finding F = at(P, Subject,
+                 R.Family->Noun + " '" + Subject + "' is " +
+                     (Forgotten ? "never released by this module"
+                      : Leak.Class == ExitClass::Failure
+                          ? "not released on this error path"
+                          : "not released on this path"));
+  F.Place = P.place(R.Acquired);
+  // The helper that took it is the place to look at.
+  bool InCallee = R.Inner && (R.ByFailedCallee || Forgotten);
+  if (InCallee) {
+    F.Place = R.Inner->Place;
+    F.Function = R.Inner->Function;
+  }
+  P.acquired(R, F.Trace);
+  P.branches(R.Acquired, F.Trace);
+  F.Trace.push_back(P.note(P.where(), Forgotten
+                                          ? "succeeds with it held"
+                                          : "leaves without releasing it"));
+  if (Leak.SiblingRelease)
+    F.Trace.push_back(
+        P.note(Leak.SiblingRelease, "another path releases it here"));
+  F.Sure = confidence(Leak, Forgotten);
+  report(std::move(F), InCallee ? nullptr : R.Acquired);
+}
+
+} // namespace drydock
