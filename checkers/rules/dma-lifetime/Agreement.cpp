@@ -3,6 +3,7 @@
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
@@ -55,6 +56,28 @@ Site siteAt(const UnitContext &Unit, const CallBase &Call,
   return S;
 }
 
+/// Defined in the unit's own file.
+static bool isPrivate(const UnitContext &Unit, const Place &P) {
+  if (!P.isField()) {
+    const GlobalVariable *G = Unit.Module.getNamedGlobal(P.Owner);
+    return G && G->hasLocalLinkage();
+  }
+  const DICompositeType *Record = Unit.Names.record(P.Owner);
+  auto Units = Unit.Module.debug_compile_units();
+  auto name = [](const DIFile *File) {
+    return sys::path::filename(File ? File->getFilename() : "");
+  };
+  return Record && Units.begin() != Units.end() &&
+         name(Record->getFile()) == name((*Units.begin())->getFile());
+}
+
+void Agreement::add(const UnitContext &Unit, const Place &P, Site S) {
+  Units.insert(Unit.Module.getName().str());
+  if (!isPrivate(Unit, P))
+    Shared.insert(P);
+  Sites[P].push_back(std::move(S));
+}
+
 std::vector<Disagreement>
 Agreement::compare(const Site &Released,
                    const std::vector<const Site *> &Acquired) {
@@ -89,8 +112,12 @@ std::vector<Disagreement> Agreement::check() const {
       for (const Site &S : All)
         if (S.Acquires && S.Family == Released.Family)
           Acquired.push_back(&S);
-      if (!Released.Acquires)
-        append_range(Out, compare(Released, Acquired));
+      if (Released.Acquires)
+        continue;
+      for (Disagreement D : compare(Released, Acquired)) {
+        D.AllSeen = !Shared.count(P) || Units.size() > 1;
+        Out.push_back(std::move(D));
+      }
     }
   }
   return Out;

@@ -36,12 +36,13 @@ Site siteAt(const UnitContext &Unit, const llvm::CallBase &Call,
 struct Disagreement {
   const Site *Released, *Acquired;
   std::string Parameter;
+  bool AllSeen = true; ///< no other unit can acquire it in another way
 };
 
 class Agreement {
 public:
   /// Of one module, by what keeps the handle.
-  void add(const Place &P, Site S) { Sites[P].push_back(std::move(S)); }
+  void add(const UnitContext &Unit, const Place &P, Site S);
   /// Something else is stored there, too.
   void addOther(const Place &P) { Others.insert(P); }
   std::vector<Disagreement> check() const;
@@ -53,6 +54,8 @@ public:
 private:
   std::map<Place, std::vector<Site>> Sites;
   std::set<Place> Others;
+  std::set<Place> Shared; ///< of records that other units know
+  std::set<std::string> Units;
 };
 
 } // namespace drydock

@@ -131,7 +131,7 @@ void DmaLifetime::addEffect(const UnitContext &Unit, const CallBase &Call,
   Place P = keptAt(*Call.getArgOperand(Effect.Via.Index));
   S.Spelling = spell(Unit.Names, P);
   if (P.isKnown())
-    Agrees.add(P, std::move(S));
+    Agrees.add(Unit, P, std::move(S));
 }
 
 void DmaLifetime::addMapping(const UnitContext &Unit, const CallBase &Call,
@@ -148,7 +148,7 @@ void DmaLifetime::addMapping(const UnitContext &Unit, const CallBase &Call,
     compareDirectly(Unit, S, Flow, *Release);
   for (const Place &P : Flow.Kept) {
     MappedIn[P].insert(In);
-    Agrees.add(P, S);
+    Agrees.add(Unit, P, S);
   }
   if (!Effect.Resource->DmaMapping || Effect.When != EffectWhen::Always ||
       Flow.Checked || Flow.Lost || !Flow.Used)
@@ -232,7 +232,7 @@ void DmaLifetime::reportDisagreement(const Disagreement &D) {
               R.Family->Released + " with '" + D.Parameter + "' " + text(R) +
               ", but " + A.Family->Acquired + " with " + text(A);
   F.Trace.push_back({A.Where, A.Function, A.Family->Acquired + " here"});
-  F.Sure = Confidence::Likely;
+  F.Sure = D.AllSeen ? Confidence::Likely : Confidence::Heuristic;
   report(std::move(F), nullptr);
 }
 
