@@ -7,7 +7,7 @@
 #
 # DRYDOCK_COMPILER   clang (default, the reference) or gcc
 # DRYDOCK_MIGRATE    driver-migrate, if it is not on the PATH
-# DRYDOCK_INCLUDE    directories of C++ headers, such as the runtime's
+# DRYDOCK_INCLUDE    further directories of C++ headers; the runtime's is there
 # DRYDOCK_PCH        n: no precompiled header
 #
 # Kbuild reads this file twice: as the module's Makefile before its own rules,
@@ -18,6 +18,7 @@ ifneq ($(obj),)
 drydock-home := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
 DRYDOCK_COMPILER ?= clang
 DRYDOCK_MIGRATE ?= driver-migrate
+drydock-includes := $(addprefix -I,$(drydock-home)/../include $(DRYDOCK_INCLUDE))
 drydock-dir := $(obj)/.drydock
 drydock-overlay := $(abspath $(drydock-dir))/overlay
 drydock-module := $(subst -,_,$(basename $(obj-m)))
@@ -64,7 +65,13 @@ drydock-kasan-for-clang = $(if $(filter -fsanitize=kernel-address,$(1)),\
 
 # g++ as the kernel's own compiler takes what it takes for C. clang++ gets the
 # spelling it knows; what changes code has its counterpart here.
+# objtool takes no names of more than 128 characters for functions that g++
+# splits (.cold), and those of templates are longer.
+drydock-typed := $(if $(shell grep -l '^\#include <drydock/' $(drydock-sources) /dev/null),y)
+
+# An object keeps the zeroes of the memory that it is made in.
 drydock-for-gcc = $(filter-out $(drydock-clang-only),$(1)) $(drydock-cxx-flags) \
+	-flifetime-dse=1 $(if $(drydock-typed),-fno-reorder-blocks-and-partition) \
 	-Wno-volatile -Wno-subobject-linkage -Wno-unused-value -Wno-missing-attributes \
 	-Wno-attributes -Wno-unused-variable -Wno-unused-function \
 	-Wno-deprecated-enum-enum-conversion -Wno-shift-count-overflow
@@ -99,7 +106,7 @@ drydock-paths = $(foreach word,$(call drydock-join,$(1)),$(call drydock-path,$(w
 # pahole fails on the debug information of C++ where it makes BTF for modules.
 drydock-no-btf = $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),$(if $(wildcard $(objtree)/vmlinux),-g0))
 
-drydock-own = -iquote $(call drydock-mirror,$(src)) $(addprefix -I,$(DRYDOCK_INCLUDE))
+drydock-own = -iquote $(call drydock-mirror,$(src)) $(drydock-includes)
 drydock-cxx-of = $(call drydock-for-$(DRYDOCK_COMPILER),\
 	$(filter-out $(drydock-c-only),$(drydock-own) $(call drydock-paths,$(1)))) \
 	-ffile-prefix-map=$(drydock-overlay)= $(drydock-no-btf)
@@ -117,7 +124,7 @@ endif
 quiet_cmd_drydock_overlay = OVERLAY $@
       cmd_drydock_overlay = $(DRYDOCK_MIGRATE) headers --kbuild $(drydock-dir) \
 	$(if $(filter gcc,$(DRYDOCK_COMPILER)),--gcc) \
-	$(drydock-sources) -- $(filter-out -Wp$(comma)%,$(c_flags))
+	$(drydock-sources) -- $(drydock-includes) $(filter-out -Wp$(comma)%,$(c_flags))
 
 $(drydock-dir)/overlay.stamp: $(drydock-sources) $(DRYDOCK_DEPENDS) FORCE
 	$(call if_changed,drydock_overlay)

@@ -13,6 +13,10 @@
 // C: __auto_type.
 #define auto auto
 
+// C takes the message for a second macro argument, which commas of templates
+// would be as well; C++ wants no message.
+#define static_assert static_assert
+
 // C: sizeof a struct with a bit-field of negative width.
 #define BUILD_BUG_ON_ZERO(e) ((int)(sizeof(char[1 - 2 * !!(e)]) - 1))
 

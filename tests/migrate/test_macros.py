@@ -49,7 +49,7 @@ class Macros(unittest.TestCase):
         names = set(re.findall(r'^#define (\w+)', text, re.M))
         # Covered by building a module (test_kbuild.py), by every compile, or
         # behind a macro that macros.c uses.
-        elsewhere = {'__cxx__struct_group', 'module_init', 'module_exit', 'MODULE_DEVICE_TABLE', 'auto', 'inline',
+        elsewhere = {'__cxx__struct_group', 'module_init', 'module_exit', 'MODULE_DEVICE_TABLE', 'auto', 'inline', 'static_assert',
                      'arch_raw_cpu_ptr',          # needs %gs of the kernel; compiled only
                      'px_base', 'px_pt',          # i915 alone
                      '__initcall_stub', '__define_initcall_stub', '__DECLARE_PCI_FIXUP_SECTION',  # test_objects.py

@@ -28,15 +28,13 @@ using u32 = unsigned int;
 using u64 = unsigned long long;
 using usize = unsigned long;
 
-template <class A, class B> inline constexpr bool isSame = __is_same(A, B);
-template <class T> inline constexpr bool isEnum = __is_enum(T);
-template <class T, class... Us>
-inline constexpr bool isOneOf = (isSame<T, Us> || ...);
+template <class A, class B> constexpr bool isSame = __is_same(A, B);
+template <class T> constexpr bool isEnum = __is_enum(T);
+template <class T, class... Us> constexpr bool isOneOf = (isSame<T, Us> || ...);
 template <class T>
-inline constexpr bool isUnsigned =
-    isOneOf<T, bool, u8, u16, u32, u64, unsigned long>;
+constexpr bool isUnsigned = isOneOf<T, bool, u8, u16, u32, u64, unsigned long>;
 template <class T>
-inline constexpr bool isInteger =
+constexpr bool isInteger =
     isUnsigned<T> || isOneOf<T, char, signed char, short, int, long, long long>;
 
 template <class T> struct RemoveReference {
@@ -80,6 +78,7 @@ namespace mistake {
 void constantDoesNotFit();
 void indexOutOfRange();
 void fieldsOverlap();
+void idListedTwice();
 } // namespace mistake
 
 /// Base of what stays where it is: registrations that C code points to, guards.

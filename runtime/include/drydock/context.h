@@ -40,32 +40,63 @@ enum class Level : u8 {
 
 struct Trusted;
 
+template <Level L, class Serial, auto... Members> class Context;
+template <class D> class Process;
+
 /// Proof that the device of driver D is bound. Can't be made, copied or kept.
 template <class D> class Bound {
+  template <Level, class, auto...> friend class Context;
+  template <class> friend class Process;
+  constexpr Bound() = default;
+
 public:
   using Driver = D;
   Bound(const Bound &) = delete;
   Bound &operator=(const Bound &) = delete;
   void operator&() const = delete;
   static void *operator new(usize) = delete;
-
-protected:
-  constexpr Bound() = default;
 };
 
-/// Names every handle of the driver: probe() and remove().
-struct Everything {};
+template <class M> struct MemberPointer;
+template <class D, class T> struct MemberPointer<T D::*> {
+  using Owner = D;
+  using Type = T;
+};
+template <auto First, auto...> struct OwnerOf {
+  using Type = typename MemberPointer<decltype(First)>::Owner;
+};
 
-template <class D, Level L, class... Handles> class Context : public Bound<D> {
+/// What keeps the handlers of a registration apart: nothing.
+struct Unserialised {};
+
+/// A handler's context. The members are part of the type's name, and not their
+/// types: objtool takes no names of more than 128 characters.
+template <Level L, class Serial, auto... Members>
+class Context : public Bound<typename OwnerOf<Members...>::Type> {
   friend struct Trusted;
   constexpr Context() = default;
 
 public:
   static constexpr Level level = L;
+  /// A subsystem that calls one handler at a time is as good as a lock.
+  using Lock = Serial;
+  using Held = Context;
   template <class H>
   static constexpr bool names =
-      isOneOf<H, Handles...> || (__is_base_of(H, Handles) || ...) ||
-      isOneOf<Everything, Handles...>;
+      (isOneOf<H, typename MemberPointer<decltype(Members)>::Type> || ...) ||
+      (__is_base_of(H, typename MemberPointer<decltype(Members)>::Type) || ...);
+};
+
+/// That of probe() and remove(): names every handle of the driver.
+template <class D> class Process : public Bound<D> {
+  friend struct Trusted;
+  constexpr Process() = default;
+
+public:
+  static constexpr Level level = Level::Process;
+  using Lock = Unserialised;
+  using Held = Process;
+  template <class> static constexpr bool names = true;
 };
 
 /// No device: what user space may call at any time, such as file operations.
@@ -87,33 +118,18 @@ struct Trusted {
 };
 
 template <class C, class Handle>
-inline constexpr bool grants = C::template names<Handle>;
-template <class C>
-inline constexpr bool mayNotSleep = C::level != Level::Process;
-
-template <class M> struct MemberPointer;
-template <class D, class T> struct MemberPointer<T D::*> {
-  using Owner = D;
-  using Type = T;
-};
-template <auto First, auto...> struct OwnerOf {
-  using Type = typename MemberPointer<decltype(First)>::Owner;
-};
-template <Level L, auto... Members>
-using ContextOf = Context<typename OwnerOf<Members...>::Type, L,
-                          typename MemberPointer<decltype(Members)>::Type...>;
+constexpr bool grants = C::template names<Handle>;
+template <class C> constexpr bool mayNotSleep = C::level != Level::Process;
 
 /// The interrupt handler's: HardIrq<&Mine::bar, &Mine::lock>.
 template <auto... Members>
-using HardIrq = ContextOf<Level::HardIrq, Members...>;
+using HardIrq = Context<Level::HardIrq, Unserialised, Members...>;
 /// That of timers and NAPI.
 template <auto... Members>
-using SoftIrq = ContextOf<Level::SoftIrq, Members...>;
+using SoftIrq = Context<Level::SoftIrq, Unserialised, Members...>;
 /// That of works and threaded handlers.
-template <auto... Members> using Worker = ContextOf<Level::Process, Members...>;
-/// That of probe() and remove().
-template <class D> using Process = Context<D, Level::Process, Everything>;
-
+template <auto... Members>
+using Worker = Context<Level::Process, Unserialised, Members...>;
 /// Owner and context of a handler: R (D::*)(Context &, Arguments...).
 template <class F> struct Handler;
 template <class R, class D, class C, class... As>
@@ -125,6 +141,16 @@ struct Handler<R (D::*)(C &, As...)> {
 template <class R, class D, class C, class... As>
 struct Handler<R (D::*)(C &, As...) noexcept> : Handler<R (D::*)(C &, As...)> {
 };
+
+/// The object whose member M this is: container_of() with a typed member.
+template <auto M, class T> DRYDOCK_INLINE auto *ownerOf(T *member) {
+  using D = typename MemberPointer<decltype(M)>::Owner;
+  static_assert(isSame<typename MemberPointer<decltype(M)>::Type, T>,
+                "the pointer points to another member's type");
+  // Data members' pointers are offsets (Itanium C++ ABI 2.3.1).
+  return reinterpret_cast<D *>(reinterpret_cast<char *>(member) -
+                               __builtin_bit_cast(long, M));
+}
 
 /// Calls a handler the way its registration may: with its own context.
 template <auto F, class... As>

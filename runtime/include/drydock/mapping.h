@@ -16,8 +16,8 @@ class Driver {
   Region<Driver, Chip::Map, Mmio> region_;
 
   u32 id(Worker<&Driver::region_> &work) {
-    auto regs = region_.regs(work);        // a local: gone before the mapping
-is return regs.read<Chip::Id>();
+    auto regs = region_.regs(work); // a local: gone before the mapping is
+    return regs.read<Chip::Id>();
   }
 };
 */
@@ -38,7 +38,9 @@ public:
   Region(const Region &) = delete;
   Region &operator=(const Region &) = delete;
 
-  explicit operator bool() const { return base_ != 0; }
+  explicit operator bool() const {
+    return base_ != typename Backend::Address{};
+  }
 
   /// The registers that need no lock, for as long as the context lasts.
   template <class C>

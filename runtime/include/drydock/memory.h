@@ -12,9 +12,11 @@ struct Packet {
 
 Status send(Process<Packet> &context) {
   Owned<Packet> packet = DRYDOCK_TRY(allocate<Packet>(context));
-  OwnedArray<u8> bytes = DRYDOCK_TRY(allocateArray<u8>(context,
-packet->length)); bytes.at(0) = 1;                         // behind the end:
-the kernel stops for (u8 &byte : bytes) byte = 0; return {};
+  auto bytes = DRYDOCK_TRY(allocateArray<u8>(context, packet->length));
+  bytes.at(0) = 1; // behind the end: the kernel stops
+  for (u8 &byte : bytes)
+    byte = 0;
+  return {};
 }
 */
 #pragma once
@@ -93,7 +95,7 @@ Result<BasicOwned<T, Allocation>> allocateWith(const C &) {
   void *memory = Allocation::allocate(sizeof(T), 1, mayNotSleep<C>);
   if (!memory)
     return Error(-12); // ENOMEM
-  return BasicOwned<T, Allocation>(new (Place{memory}) T());
+  return BasicOwned<T, Allocation>(::new (Place{memory}) T());
 }
 
 /// Zeroed; -ENOMEM also where count * sizeof(T) does not fit.

@@ -6,13 +6,15 @@
 //
 /* example
 #include <drydock/mmio.h>
+#include <drydock/poll.h>
 using namespace drydock;
 
 struct Ready : Register<0x00, u32, RO> {
   static constexpr Field<Ready, 0> done{};
   static constexpr Fields fields{done};
 };
-template <class Regs> Status wait(const Regs &regs) {
+using Regs = View<RegisterMap<0x10, Ready>, Mmio>;
+Status wait(const Regs &regs) {
   return regs.pollAtomic(Ready::done(true), 1_us, 50_us);
 }
 */

@@ -44,9 +44,9 @@ enum class Mode : u8 {
   OneSets,    ///< ones written set (or trigger), zeroes keep
   ReadClears, ///< reading changes it: never polled, never just looked at
 };
-inline constexpr Mode RW = Mode::ReadWrite, RO = Mode::ReadOnly,
-                      WO = Mode::WriteOnly, W1C = Mode::OneClears,
-                      W1S = Mode::OneSets, RC = Mode::ReadClears;
+constexpr Mode RW = Mode::ReadWrite, RO = Mode::ReadOnly, WO = Mode::WriteOnly,
+               W1C = Mode::OneClears, W1S = Mode::OneSets,
+               RC = Mode::ReadClears;
 
 /// Count registers of type T, Stride bytes apart, from Offset on.
 template <usize Offset, class T, usize Count, usize Stride = sizeof(T),

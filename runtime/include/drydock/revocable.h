@@ -45,8 +45,8 @@ public:
     DRYDOCK_INLINE T *operator->() const DRYDOCK_LIFETIMEBOUND {
       return from_.object_;
     }
-    DRYDOCK_INLINE T &operator*() const DRYDOCK_LIFETIMEBOUND {
-      return *from_.object_;
+    DRYDOCK_INLINE T *get() const DRYDOCK_LIFETIMEBOUND {
+      return from_.object_;
     }
 
   private:
@@ -59,9 +59,9 @@ public:
     static_assert(!mayNotSleep<C>, "this context may not sleep");
     return Access(*this);
   }
-  void publish(T &object) {
+  void publish(T *object) {
     lock_.writeLock();
-    object_ = &object;
+    object_ = object;
     lock_.writeUnlock();
   }
   /// Returns when nobody is inside any more.
@@ -73,7 +73,7 @@ public:
 
 private:
   Lock lock_;
-  T *object_ = nullptr;
+  T *object_ = nullptr; // guarded by lock_
 };
 
 } // namespace drydock

@@ -6,8 +6,7 @@
 using namespace drydock;
 
 Milliseconds interval = 250_ms;
-Microseconds longer = 2_ms;              // widens; the other way does not
-compile
+Microseconds longer = 2_ms; // the other way does not compile
 */
 #pragma once
 #include <drydock/base.h>
@@ -27,10 +26,11 @@ struct Seconds {
   constexpr operator Microseconds() const { return {count * 1000000}; }
 };
 
-inline namespace literals {
+namespace literals {
 consteval Microseconds operator""_us(u64 n) { return {n}; }
 consteval Milliseconds operator""_ms(u64 n) { return {n}; }
 consteval Seconds operator""_s(u64 n) { return {n}; }
 } // namespace literals
+using namespace literals;
 
 } // namespace drydock

@@ -9,6 +9,7 @@
 //
 /* example
 #include <drydock/mmio.h>
+#include <drydock/view.h>
 using namespace drydock;
 
 struct Chip {
@@ -21,15 +22,16 @@ struct Chip {
   struct Lane : RegisterArray<0x10, u32, 4> {};
   using Map = RegisterMap<0x20, Control, Count, Lane>;
 };
+using Regs = View<Chip::Map, Mmio>;
+using Held = View<Chip::Map, Mmio, Sharing::Exclusive>;
 
-template <class Regs, class Held> u32 start(const Regs &regs, const Held &held)
-{ regs.write(Chip::Control::enable(true) | Chip::Control::rate(3));
-  held.modify(Chip::Control::rate(4));          // enable stays as it is
+u32 start(const Regs &regs, const Held &held) {
+  regs.write(Chip::Control::enable(true) | Chip::Control::rate(3));
+  held.modify(Chip::Control::rate(4));    // enable stays as it is
   for (auto lane : Index<4>::all())
-    regs.template write<Chip::Lane>(lane, 0);
-  regs.relaxed().template write<Chip::Lane>(2, 1); // without a barrier
-  return regs.read(Chip::Control::enable) ? regs.template read<Chip::Count>() :
-0;
+    regs.write<Chip::Lane>(lane, 0);
+  regs.relaxed().write<Chip::Lane>(2, 1); // without a barrier
+  return regs.read(Chip::Control::enable) ? regs.read<Chip::Count>() : 0;
 }
 */
 #pragma once

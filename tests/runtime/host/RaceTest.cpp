@@ -113,7 +113,7 @@ TEST(Race, RevokedWhileEightRead) {
   for (int Round = 0; Round < 20; ++Round) {
     BasicRevocable<Object, FairReaders> Front;
     auto *Published = new Object;
-    Front.publish(*Published);
+    Front.publish(Published);
     std::atomic<int> Granted{0}, Refused{0};
     std::vector<std::thread> Readers;
     for (int I = 0; I < 8; ++I)
