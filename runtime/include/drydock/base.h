@@ -9,6 +9,9 @@
 #endif
 
 #define DRYDOCK_INLINE __attribute__((__always_inline__)) inline
+/// For a variable whose initialiser sets all of it: g++ keeps a frame for what
+/// -ftrivial-auto-var-init clears first.
+#define DRYDOCK_INITIALISED __attribute__((__uninitialized__))
 #ifdef __clang__
 /// The result refers into the object: warns where it outlives a temporary.
 #define DRYDOCK_LIFETIMEBOUND [[clang::lifetimebound]]

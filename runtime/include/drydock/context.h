@@ -142,6 +142,10 @@ template <class R, class D, class C, class... As>
 struct Handler<R (D::*)(C &, As...) noexcept> : Handler<R (D::*)(C &, As...)> {
 };
 
+/// Tells a member that the kernel points to which member it is.
+template <auto M> struct Member {};
+template <auto M> constexpr Member<M> member{};
+
 /// The object whose member M this is: container_of() with a typed member.
 template <auto M, class T> DRYDOCK_INLINE auto *ownerOf(T *member) {
   using D = typename MemberPointer<decltype(M)>::Owner;

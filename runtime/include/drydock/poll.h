@@ -30,17 +30,18 @@ template <class Clock, bool Sleeps, class Load, class Raw>
 DRYDOCK_INLINE Status pollUntil(Load load, Raw mask, Raw want,
                                 Microseconds every, Microseconds within) {
   constexpr int timedOut = -110, noDevice = -19; // ETIMEDOUT, ENODEV
+  constexpr Raw gone = static_cast<Raw>(~Raw(0));
   auto end = Clock::after(within);
   bool last = false;
   for (;;) {
     Raw raw = load();
-    if (raw == static_cast<Raw>(~Raw(0)))
+    if (raw == gone)
       return Error(noDevice);
     if ((raw & mask) == want)
       return {};
     if (last)
       return Error(timedOut);
-    // Late, there is one more look: the time may have passed outside of here.
+    // Late, there is one more look: the time may have passed elsewhere.
     if ((last = Clock::passed(end)))
       continue;
     if constexpr (Sleeps)

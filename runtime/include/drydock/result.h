@@ -63,14 +63,18 @@ private:
 /// empty form costs nothing.
 template <class T> class [[nodiscard]] Result {
 public:
-  constexpr Result(T value) : value_(move(value)) {}
-  constexpr Result(Error error) : value_(), error_(error.number()) {}
+  DRYDOCK_INLINE constexpr Result(T &&value) : value_(move(value)) {}
+  DRYDOCK_INLINE constexpr Result(const T &value)
+    requires(__is_trivially_copyable(T))
+      : value_(value) {}
+  DRYDOCK_INLINE constexpr Result(Error error)
+      : value_(), error_(error.number()) {}
 
   constexpr bool ok() const { return error_ == 0; }
   constexpr int error() const { return error_; }
   constexpr Error failure() const { return Error(error_); }
   /// Empty on failure: check ok() or use DRYDOCK_TRY.
-  constexpr T &&value() { return move(value_); }
+  DRYDOCK_INLINE constexpr T &&value() { return move(value_); }
 
 private:
   T value_;
@@ -83,7 +87,7 @@ private:
 /// enclosing function (GNU statement expression, as the kernel's own macros).
 #define DRYDOCK_TRY(...)                                                       \
   ({                                                                           \
-    auto drydock_result = (__VA_ARGS__);                                       \
+    DRYDOCK_INITIALISED auto drydock_result = (__VA_ARGS__);                   \
     if (!drydock_result.ok())                                                  \
       return drydock_result.failure();                                         \
     drydock_result.value();                                                    \

@@ -50,7 +50,7 @@ public:
       mistake::indexOutOfRange();
   }
   /// -ERANGE if it is out of range.
-  static constexpr Result<Index> checked(usize at) {
+  DRYDOCK_INLINE static constexpr Result<Index> checked(usize at) {
     if (at >= Count)
       return Error(-34);
     return Index(Unchecked{at});
