@@ -56,19 +56,15 @@ Site siteAt(const UnitContext &Unit, const CallBase &Call,
   return S;
 }
 
-/// Defined in the unit's own file.
+/// Declared in no header, so that no other unit knows it.
 static bool isPrivate(const UnitContext &Unit, const Place &P) {
   if (!P.isField()) {
     const GlobalVariable *G = Unit.Module.getNamedGlobal(P.Owner);
     return G && G->hasLocalLinkage();
   }
   const DICompositeType *Record = Unit.Names.record(P.Owner);
-  auto Units = Unit.Module.debug_compile_units();
-  auto name = [](const DIFile *File) {
-    return sys::path::filename(File ? File->getFilename() : "");
-  };
-  return Record && Units.begin() != Units.end() &&
-         name(Record->getFile()) == name((*Units.begin())->getFile());
+  return Record && Record->getFile() &&
+         sys::path::extension(Record->getFile()->getFilename()) != ".h";
 }
 
 void Agreement::add(const UnitContext &Unit, const Place &P, Site S) {
