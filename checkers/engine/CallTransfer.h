@@ -51,6 +51,7 @@ private:
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
   ExprId arrayOf(ExprId Handle) const;
+  bool isIn(const State &S, ExprId Array, ExprId Handle) const;
   bool leadsThrough(ExprId Handle, ExprId Object) const;
   void runStoredCallbacks(State &S, const ApiFamily &Family, ExprId Object);
   void releasedByCallback(State &S, const llvm::Function &Callback,

@@ -79,6 +79,15 @@ ExprId CallTransfer::arrayOf(ExprId Handle) const {
   return A.Pool.base(Handle);
 }
 
+/// Some element of Array points to the object of Handle.
+bool CallTransfer::isIn(const State &S, ExprId Array, ExprId Handle) const {
+  ExprId Object = A.Pool.base(Handle);
+  return any_of(S.Heap.Items, [&](const auto &Item) {
+    return A.Pool.base(Item.first) == Array &&
+           A.Pool.canonical(A.Pool.base(Item.second)) == Object;
+  });
+}
+
 bool CallTransfer::leadsThrough(ExprId Handle, ExprId Object) const {
   for (ExprId E = Handle;;) {
     E = A.Pool.base(E);
@@ -108,7 +117,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     ExprId Array = arrayOf(Handle);
     for (Resource &R : S.Resources)
       if (R.Family == Family && R.State == Status::Held &&
-          leadsThrough(R.Handle, Array))
+          (leadsThrough(R.Handle, Array) || isIn(S, Array, R.Handle)))
         mayEnd(R);
     return;
   }
