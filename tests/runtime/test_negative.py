@@ -14,8 +14,15 @@ FLAGS = ['-std=gnu++20', '-nostdinc', '-ffreestanding', '-fno-exceptions', '-fno
 QUIET = {CLANG: ['-Wno-unused-variable', '-Wno-unused-private-field'], GCC: ['-Wno-unused-variable']}
 
 
-def rules():
-    return sorted(glob.glob(HERE + '/negative/*/*-bad.cpp'))
+def needs_kernel(path):
+    with open(path) as f:
+        return '// needs the kernel\n' in f
+
+
+def rules(kernel=False):
+    """The bad files, those with or those without the kernel's headers."""
+    found = sorted(glob.glob(HERE + '/negative/*/*-bad.cpp'))
+    return [path for path in found if needs_kernel(path) == kernel]
 
 
 def head(path):
@@ -68,7 +75,7 @@ class Negative(unittest.TestCase):
 
 if __name__ == '__main__':
     if sys.argv[1:] == ['--list']:
-        for path in rules():
+        for path in sorted(rules() + rules(kernel=True)):
             about, gcc = head(path)
             name = os.path.relpath(path, HERE + '/negative').removesuffix('-bad.cpp')
             print('%-38s %s%s' % (name, about, '' if gcc == 'rejects' else ' [g++-12 %s]' % gcc))

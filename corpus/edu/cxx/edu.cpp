@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * QEMU's educational device on the Drydock runtime: the same driver as
- * corpus/trial/edu/edu.c. /dev/edu takes a number and returns its factorial;
- * the bytes of "dma" in sysfs travel through the device.
+ * ../c. /dev/edu takes a number and returns its factorial; the bytes of "dma" in
+ * sysfs travel through the device.
  */
 #include <drydock/completion.h>
 #include <drydock/dma.h>
@@ -44,6 +44,8 @@ struct Regs {
 	using Map = RegisterMap<0x100, Id, Liveness, Factorial, Status, IrqStatus, IrqRaise, IrqAck,
 				DmaSource, DmaTarget, DmaCount, DmaCommand>;
 };
+
+#define EDU_GET_INTERRUPTS	_IOR('e', 1, u32)
 
 constexpr u32 device_buffer = 0x40000;
 constexpr usize buffer_size = 4096;
@@ -87,7 +89,9 @@ private:
 	Status compute(Op &op, u32 number);
 	ssize_t read(Op &op, char __user *to, size_t size, loff_t *at);
 	ssize_t write(Op &op, const char __user *from, size_t size, loff_t *at);
+	long ioctl(Op &op, unsigned int command, unsigned long argument);
 	struct Operations : MiscOperations {
+		static constexpr auto ioctl = &Edu::ioctl;
 		static constexpr auto read = &Edu::read;
 		static constexpr auto write = &Edu::write;
 	};
@@ -153,6 +157,13 @@ ssize_t Edu::write(Op &op, const char __user *from, size_t size, loff_t *)
 		return ret;
 	Status status = compute(op, number);
 	return status.ok() ? ssize_t(size) : status.error();
+}
+
+long Edu::ioctl(Op &, unsigned int command, unsigned long argument)
+{
+	if (command == EDU_GET_INTERRUPTS)
+		return put_user(interrupts_, (u32 __user *)argument);
+	return -ENOTTY;
 }
 
 ssize_t Edu::dma_store(Process<Edu> &context, const char *text, size_t count)

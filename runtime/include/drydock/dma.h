@@ -69,11 +69,11 @@ public:
   template <class D> Status allocate(Process<D> &, Dma dma, usize count);
   ~DmaBuffer() {
     if (first_)
-      dma_free_coherent(device_, count_ * sizeof(T), first_, address_.raw());
+      dma_free_coherent(device_, count_ * sizeof(T), first_, address_);
   }
 
   explicit operator bool() const { return first_ != nullptr; }
-  DRYDOCK_INLINE DmaAddress address() const { return address_; }
+  DRYDOCK_INLINE DmaAddress address() const { return DmaAddress(address_); }
   DRYDOCK_INLINE usize size() const { return count_; }
   DRYDOCK_INLINE T *begin() const DRYDOCK_LIFETIMEBOUND { return first_; }
   DRYDOCK_INLINE T *end() const DRYDOCK_LIFETIMEBOUND {
@@ -94,10 +94,10 @@ public:
   DRYDOCK_INLINE void clear() { memset(first_, 0, count_ * sizeof(T)); }
 
 private:
-  struct device *device_ = nullptr;
-  T *first_ = nullptr;
-  usize count_ = 0;
-  DmaAddress address_;
+  T *first_ = nullptr; // null: empty, and the rest means nothing
+  struct device *device_;
+  usize count_;
+  dma_addr_t address_;
 };
 
 /// Memory that the device has until this ends; the CPU keeps off it. To look at
@@ -203,7 +203,7 @@ Status DmaBuffer<T>::allocate(Process<D> &, Dma dma, usize count) {
   device_ = dma.device_;
   first_ = static_cast<T *>(memory);
   count_ = count;
-  address_ = DmaAddress(address);
+  address_ = address;
   return {};
 }
 

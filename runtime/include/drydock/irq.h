@@ -114,8 +114,8 @@ private:
     return invoke<Thread>(*static_cast<D *>(self));
   }
 
-  D *self_ = nullptr;
-  unsigned int number_ = 0;
+  D *self_ = nullptr; // null: no registration, and no number
+  unsigned int number_;
 };
 
 namespace pci {

@@ -98,14 +98,14 @@ public:
     return {};
   }
   ~Bar() {
-    if (pdev_) {
+    if (this->base_) {
       iounmap(reinterpret_cast<void __iomem *>(this->base_));
       pci_release_region(pdev_, N);
     }
   }
 
 private:
-  struct pci_dev *pdev_ = nullptr;
+  struct pci_dev *pdev_; // set where base_ is
 };
 
 /// Configuration space: no 64-bit accesses (PCI Local Bus 3.0, 3.2.2.3).

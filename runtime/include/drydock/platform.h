@@ -70,7 +70,7 @@ public:
   }
 
 private:
-  resource_size_t start_ = 0, size_ = 0;
+  resource_size_t start_, size_; // set where base_ is
 };
 
 /// The number of an interrupt, for Irq::request().

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A handler that sleeps is none of an interrupt.
+// g++-12: rejects
+// needs the kernel
+#include <drydock/irq.h>
+#include <drydock/pci.h>
+
+using namespace drydock;
+
+namespace {
+struct Chip {
+	struct Ack : Register<0x00, u32, W1C> {};
+	using Map = RegisterMap<0x10, Ack>;
+};
+class Mine : public pci::Driver<Mine> {
+public:
+	static constexpr const char *name = "mine";
+	// expected-error@*:* {{an interrupt handler takes a HardIrq<...> &}}
+	Bar<0, Chip::Map> bar_;
+	irqreturn_t interrupt(Worker<&Mine::bar_> &) { return IRQ_NONE; }
+	Irq<&Mine::interrupt> irq_;
+};
+} // namespace

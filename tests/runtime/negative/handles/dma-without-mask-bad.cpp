@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// DMA memory is allocated when the mask is set.
+// g++-12: rejects
+// needs the kernel
+#include <drydock/dma.h>
+#include <drydock/pci.h>
+
+using namespace drydock;
+
+namespace {
+struct Chip {
+	struct Ack : Register<0x00, u32, W1C> {};
+	using Map = RegisterMap<0x10, Ack>;
+};
+class Mine : public pci::Driver<Mine> {
+public:
+	static constexpr const char *name = "mine";
+	DmaBuffer<u8> buffer_;
+	Status probe(Process<Mine> &context, struct pci_dev &pdev) {
+		return buffer_.allocate(context, pdev.dev, 4096); // expected-error {{no matching member function}}
+	}
+};
+} // namespace
