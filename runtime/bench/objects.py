@@ -7,7 +7,7 @@ Builds pairs.c and pairs.cpp through Kbuild and compares each pair_* function: g
 and clang++ with clang++, which gets the C as driver-migrate's language pass converts it.
 Prints a line per function with the instructions of both; exit 1 if one has more than the C
 and no "// more: reason" above it in pairs.cpp."""
-import argparse, os, re, shutil, subprocess, sys, tempfile
+import argparse, glob, os, re, shutil, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAKEFILE = '''obj-m := pairs.o
@@ -84,7 +84,7 @@ def reasons():
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--migrate', default=HERE + '/../../build/release/bin/driver-migrate')
-    p.add_argument('--kernel', default='/usr/src/linux-headers-6.1.0-56-amd64')
+    p.add_argument('--kernel', default=max(glob.glob('/usr/src/linux-headers-6.1.*-amd64'), default=''))
     p.add_argument('--show')
     p.add_argument('--keep')
     a = p.parse_args()

@@ -14,7 +14,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 LINT = os.environ['DRIVER_LINT']
 PLUGIN = os.environ['ANALYZER_PLUGIN']
 CLANG = os.environ.get('CLANG', 'clang-22')
-HEADERS = '/usr/src/linux-headers-6.1.0-56-amd64'
+HEADERS = max(glob.glob('/usr/src/linux-headers-6.1.*-amd64'), default='')
 # Unpacked by `./drydock demo`, or by hand.
 LINUX = next((d for d in (os.path.join(ROOT, 'build/linux/linux-source-6.1'), '/root/linux/linux-source-6.1')
               if os.path.isdir(d)), '')
@@ -88,7 +88,7 @@ class Case(unittest.TestCase):
         return [(rule, line) for _, line, rule, _, _ in shown(process.stderr + process.stdout)]
 
 
-@unittest.skipUnless(os.path.isdir(HEADERS), 'apt-get install linux-headers-6.1.0-56-amd64')
+@unittest.skipUnless(os.path.isdir(HEADERS), 'apt-get install linux-headers-amd64')
 class Kernel(Case):
     def reports(self, path):
         """With the command that driver-lint makes up for it."""

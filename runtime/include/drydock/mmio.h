@@ -7,7 +7,7 @@
 #include <drydock/mmio.h>
 using namespace drydock;
 
-struct Timer {
+struct Counter {
   struct Count : Register<0x00, u32, RO> {};
   struct Irq : Register<0x04, u32, W1C> {
     static constexpr Field<Irq, 0> expired{};
@@ -17,10 +17,10 @@ struct Timer {
 };
 
 // What a region returns while its device is bound: mapping.h, pci.h.
-u32 acknowledge(const View<Timer::Map, Mmio> &regs) {
-  if (regs.read(Timer::Irq::expired))
-    regs.write(Timer::Irq::expired(true));
-  return regs.read<Timer::Count>();
+u32 acknowledge(const View<Counter::Map, Mmio> &regs) {
+  if (regs.read(Counter::Irq::expired))
+    regs.write(Counter::Irq::expired(true));
+  return regs.read<Counter::Count>();
 }
 */
 #pragma once
