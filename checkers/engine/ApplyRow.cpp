@@ -5,39 +5,6 @@ using namespace llvm;
 
 namespace drydock {
 
-namespace {
-struct ResultSets {
-  ValueSet Success, Failure;
-};
-} // namespace
-
-static ResultSets setsOf(ResultContract Contract) {
-  switch (Contract) {
-  case ResultContract::NonNull:
-    return {Positive, 0};
-  case ResultContract::Null:
-    return {Positive, Zero};
-  case ResultContract::ErrPtr:
-    return {Positive, Negative};
-  case ResultContract::NullOrErrPtr:
-    return {Positive, Zero | Negative};
-  case ResultContract::ErrNo:
-    return {Zero, Negative};
-  case ResultContract::ErrNoOrCount:
-    return {Zero | Positive, Negative};
-  case ResultContract::ZeroFails: // truth, a number, or a count
-    return {Positive, Zero};
-  case ResultContract::AlwaysZero:
-    return {Zero, 0};
-  case ResultContract::NonZeroFails:
-    return {Zero, Negative | Positive};
-  case ResultContract::Value:
-  case ResultContract::Void:
-    break;
-  }
-  return {AnyValue, 0};
-}
-
 ExprId CallTransfer::at(State &S, ApiPlace Place) {
   switch (Place.K) {
   case ApiPlace::None:
@@ -210,7 +177,7 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     A.ContractOf.try_emplace(Result, &Row);
   setResult(S, Result);
 
-  ResultSets Sets = setsOf(Row.Result);
+  ResultSets Sets = resultSets(Row.Result);
   bool Pointer = Call.getType()->isPointerTy();
   // An argument handed back is NULL only if it was before.
   bool IsNew = Row.Returns.K != ApiPlace::Argument;

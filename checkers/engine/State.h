@@ -3,6 +3,7 @@
 #include "engine/Expr.h"
 #include "model/ApiTable.h"
 #include "model/Finding.h"
+#include "model/ValueSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
 
@@ -12,11 +13,6 @@ class Instruction;
 } // namespace llvm
 
 namespace drydock {
-
-/// Which classes of values are possible: for integers zero, negative,
-/// positive; for pointers NULL, error pointer, valid.
-using ValueSet = uint8_t;
-constexpr ValueSet Zero = 1, Negative = 2, Positive = 4, AnyValue = 7;
 
 /// What is known of one expression. Evidence says why Zero or Negative is a
 /// real possibility and not just ignorance.

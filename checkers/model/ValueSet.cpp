@@ -16,8 +16,8 @@ ResultSets resultSets(ResultContract Contract) {
     return {Zero, Negative};
   case ResultContract::ErrNoOrCount:
     return {Zero | Positive, Negative};
-  case ResultContract::ZeroFails:
-    return {Negative | Positive, Zero};
+  case ResultContract::ZeroFails: // truth, a number, or a count
+    return {Positive, Zero};
   case ResultContract::AlwaysZero:
     return {Zero, 0};
   case ResultContract::NonZeroFails:
