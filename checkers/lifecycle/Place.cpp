@@ -15,7 +15,8 @@ static std::string nameOf(const GEPOperator &G) {
   return Record && Record->hasName() ? Record->getName().str() : "";
 }
 
-Place placeAt(const Value &Address) {
+/// Elements: a variable index ends the way at the record around the array.
+static Place walk(const Value &Address, bool Elements) {
   Place P;
   const Module *M = nullptr;
   if (auto *I = dyn_cast<Instruction>(&Address))
@@ -28,7 +29,7 @@ Place placeAt(const Value &Address) {
       return P; // container_of, or bytes: what is beyond is another object
     APInt Offset(64, 0);
     if (!M || !G->accumulateConstantOffset(M->getDataLayout(), Offset))
-      return {};
+      return Elements ? P : Place();
     P.Offset += Offset.getSExtValue();
     if (std::string Name = nameOf(*G); !Name.empty())
       P.Owner = Name;
@@ -37,6 +38,12 @@ Place placeAt(const Value &Address) {
   if (auto *Global = dyn_cast<GlobalVariable>(V))
     P.Owner = Global->getName().str();
   return P;
+}
+
+Place placeAt(const Value &Address) { return walk(Address, false); }
+
+Place fieldAt(const Value &Address) {
+  return walk(Address, isa<Instruction>(Address));
 }
 
 Place placeOf(const Value &V) {

@@ -22,6 +22,9 @@ struct Place {
 
 /// Where Address points; unknown for locals and variable indices.
 Place placeAt(const llvm::Value &Address);
+/// The field that Address points to, whatever the index of the element around
+/// it: `ring->buf[i].dma` is one place. Unknown for locals.
+Place fieldAt(const llvm::Value &Address);
 /// The same for a value: what it points to, or what it was loaded from.
 Place placeOf(const llvm::Value &V);
 /// The record that V points to, by the fields read through it: "struct.foo".

@@ -13,29 +13,6 @@ using namespace llvm;
 
 namespace drydock {
 
-Place fieldAt(const Value &Address) {
-  Place P;
-  auto *I = dyn_cast<Instruction>(&Address);
-  if (!I)
-    return placeAt(Address);
-  const DataLayout &Layout = I->getModule()->getDataLayout();
-  const Value *V = &Address;
-  while (auto *G = dyn_cast<GEPOperator>(V)) {
-    APInt Offset(64, 0);
-    if (G->getSourceElementType()->isIntegerTy(8) ||
-        !G->accumulateConstantOffset(Layout, Offset))
-      return P; // another object, or some element: its record is the place
-    P.Offset += Offset.getSExtValue();
-    auto *Record = dyn_cast<StructType>(G->getSourceElementType());
-    if (Record && Record->hasName())
-      P.Owner = Record->getName().str();
-    V = G->getPointerOperand();
-  }
-  if (auto *Global = dyn_cast<GlobalVariable>(V))
-    P.Owner = Global->getName().str();
-  return P;
-}
-
 static bool checksArgument(const ApiFunction &Row, unsigned Argument) {
   return any_of(Row.Effects, [&](const ApiEffect &E) {
     return E.When == EffectWhen::Error && E.Resource &&

@@ -15,10 +15,6 @@ class Value;
 
 namespace drydock {
 
-/// The field that Address points to, whatever the index of the element around
-/// it: `ring->buf[i].dma` is one place. Unknown for locals.
-Place fieldAt(const llvm::Value &Address);
-
 class MappingFlow {
 public:
   explicit MappingFlow(const ApiTable &Table) : Table(Table) {}
