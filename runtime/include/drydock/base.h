@@ -9,6 +9,8 @@
 #endif
 
 #define DRYDOCK_INLINE __attribute__((__always_inline__)) inline
+/// One copy for all who call it.
+#define DRYDOCK_OUTLINE __attribute__((__noinline__))
 /// For a variable whose initialiser sets all of it: g++ keeps a frame for what
 /// -ftrivial-auto-var-init clears first.
 #define DRYDOCK_INITIALISED __attribute__((__uninitialized__))

@@ -42,6 +42,7 @@ struct Trusted;
 
 template <Level L, class Serial, auto... Members> class Context;
 template <class D> class Process;
+template <auto... Members> class Async;
 
 /// Proof that the device of driver D is bound. Can't be made, copied or kept.
 template <class D> class Bound {
@@ -74,6 +75,7 @@ struct Unserialised {};
 template <Level L, class Serial, auto... Members>
 class Context : public Bound<typename OwnerOf<Members...>::Type> {
   friend struct Trusted;
+  template <auto...> friend class Async;
   constexpr Context() = default;
 
 public:
@@ -120,6 +122,9 @@ struct Trusted {
 template <class C, class Handle>
 constexpr bool grants = C::template names<Handle>;
 template <class C> constexpr bool mayNotSleep = C::level != Level::Process;
+/// A coroutine's context (task.h): it goes on where another thread may be, so
+/// nothing that belongs to a thread is held from one step to the next.
+template <class C> constexpr bool suspends = requires { C::suspends; };
 
 /// The interrupt handler's: HardIrq<&Mine::bar, &Mine::lock>.
 template <auto... Members>
@@ -130,6 +135,7 @@ using SoftIrq = Context<Level::SoftIrq, Unserialised, Members...>;
 /// That of works and threaded handlers.
 template <auto... Members>
 using Worker = Context<Level::Process, Unserialised, Members...>;
+
 /// Owner and context of a handler: R (D::*)(Context &, Arguments...).
 template <class F> struct Handler;
 template <class R, class D, class C, class... As>

@@ -63,7 +63,17 @@ public:
     static_assert(C::level <= Ops::sharedWith,
                   "a lock that this context shares keeps it out elsewhere: "
                   "SpinLockIrq for interrupt handlers, SpinLockBh for timers");
+    static_assert(!suspends<C>, "a coroutine holds no lock while it waits: "
+                                "lock.during(context, [&](auto &held) {...})");
     return Guard<Self, C>(static_cast<Self &>(*this));
+  }
+  /// Calls body(guard): the way of coroutines, whose waits are outside of it.
+  template <class C, class F>
+  DRYDOCK_INLINE auto during(const C &, const F &body) {
+    static_assert(!(Ops::sleeps && mayNotSleep<C>),
+                  "this context may not sleep: a mutex can't be taken");
+    Guard<Self, C> held(static_cast<Self &>(*this));
+    return body(held);
   }
 
 private:

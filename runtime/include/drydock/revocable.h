@@ -57,6 +57,7 @@ public:
   template <class C>
   DRYDOCK_INLINE Access access(const C &) DRYDOCK_LIFETIMEBOUND {
     static_assert(!mayNotSleep<C>, "this context may not sleep");
+    static_assert(!suspends<C>, "a coroutine holds no lock while it waits");
     return Access(*this);
   }
   void publish(T *object) {

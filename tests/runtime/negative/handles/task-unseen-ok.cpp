@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Twin of task-unseen-bad.cpp.
+#include "../chip.h"
+#include <drydock/coroutine.h>
+
+class Driver {
+  u32 count_ = 0;
+  using Steps = Async<&Driver::count_>;
+  Task<> inner(Steps &) { co_return {}; }
+  Task<> outer(Steps &context) {
+    co_await inner(context);
+    co_return {};
+  }
+};
