@@ -1,5 +1,6 @@
 // Places, names and notes for reports.
 #include "engine/FunctionAnalysis.h"
+#include "model/Wording.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstrTypes.h"
 
@@ -73,8 +74,7 @@ void Point::acquired(const Resource &R, std::vector<PathNote> &Notes) const {
   if (!R.Acquired)
     return;
   std::string Name = callee(R.Acquired);
-  Notes.push_back(note(R.Acquired, R.Family->Noun + " " + R.Family->Acquired +
-                                       " by '" + Name + "'"));
+  Notes.push_back(note(R.Acquired, wording::acquiredBy(*R.Family, Name)));
   if (R.Inner)
     Notes.push_back(*R.Inner);
 }
@@ -83,8 +83,7 @@ void Point::released(const Resource &R, std::vector<PathNote> &Notes) const {
   if (!R.Released)
     return;
   std::string Name = callee(R.Released);
-  Notes.push_back(note(R.Released, R.Family->Noun + " " + R.Family->Released +
-                                       " by '" + Name + "'"));
+  Notes.push_back(note(R.Released, wording::releasedBy(*R.Family, Name)));
   if (R.InnerRelease)
     Notes.push_back(*R.InnerRelease);
 }

@@ -1,5 +1,6 @@
 // Runs clang on one unit: AST rules first, then CodeGen of the same AST.
 #include "lowering/Annotations.h"
+#include "lowering/Frontend.h"
 #include "lowering/Lower.h"
 #include "lowering/LoweredUnit.h"
 #include "lowering/MacroTests.h"
@@ -117,13 +118,14 @@ std::vector<std::string> commandLine(const ParseRequest &Request) {
 
 } // namespace
 
-LoweringResult parseAndLower(const ParseRequest &Request) {
-  LoweringResult Result;
+void runFrontend(const ParseRequest &Request,
+                 std::unique_ptr<FrontendAction> Action,
+                 std::vector<ParseDiagnostic> &Errors) {
   auto Real = llvm::vfs::createPhysicalFileSystem();
   if (std::error_code EC =
           Real->setCurrentWorkingDirectory(Request.Directory)) {
-    Result.Errors.push_back({Request.Directory, 0, 0, EC.message()});
-    return Result;
+    Errors.push_back({Request.Directory, 0, 0, EC.message()});
+    return;
   }
   auto Overlay =
       llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(Real));
@@ -134,14 +136,19 @@ LoweringResult parseAndLower(const ParseRequest &Request) {
 
   auto Files =
       llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), Overlay);
-  CollectErrors Diagnostics(Result.Errors);
-  tooling::ToolInvocation Invocation(
-      commandLine(Request), std::make_unique<LowerAction>(Request, Result),
-      Files.get());
+  CollectErrors Diagnostics(Errors);
+  tooling::ToolInvocation Invocation(commandLine(Request), std::move(Action),
+                                     Files.get());
   Invocation.setDiagnosticConsumer(&Diagnostics);
-  if (!Invocation.run() && Result.Errors.empty())
-    Result.Errors.push_back(
+  if (!Invocation.run() && Errors.empty())
+    Errors.push_back(
         {Request.File, 0, 0, "clang could not process the command line"});
+}
+
+LoweringResult parseAndLower(const ParseRequest &Request) {
+  LoweringResult Result;
+  runFrontend(Request, std::make_unique<LowerAction>(Request, Result),
+              Result.Errors);
   if (!Result.Errors.empty())
     Result.Unit.reset();
   return Result;

@@ -1,5 +1,6 @@
 #include "Command.h"
 #include "Results.h"
+#include "confirm/Confirm.h"
 #include "pipeline/BaselineFile.h"
 #include "pipeline/Pipeline.h"
 #include "report/OutputFile.h"
@@ -155,15 +156,33 @@ CompileResult findInputs(const Options &Chosen) {
   return Found;
 }
 
-/// With -v: what the run cost. Not in reports, which are the same every time.
-void showCost() {
+struct Cost {
+  double Seconds; ///< of CPU, in processes that have ended
+  long Megabytes; ///< of the largest of them
+};
+
+Cost costSoFar() {
   rusage Children;
   getrusage(RUSAGE_CHILDREN, &Children);
-  double Seconds =
-      Children.ru_utime.tv_sec + Children.ru_stime.tv_sec +
-      (Children.ru_utime.tv_usec + Children.ru_stime.tv_usec) / 1e6;
+  return {Children.ru_utime.tv_sec + Children.ru_stime.tv_sec +
+              (Children.ru_utime.tv_usec + Children.ru_stime.tv_usec) / 1e6,
+          Children.ru_maxrss / 1024};
+}
+
+/// With -v: what the run cost. Not in reports, which are the same every time.
+void showCost() {
+  Cost All = costSoFar();
   errs() << formatv("driver-lint: {0:f1} s of CPU, largest process {1} MB\n",
-                    Seconds, Children.ru_maxrss / 1024);
+                    All.Seconds, All.Megabytes);
+}
+
+void confirmFindings(Results &R, const std::vector<CompileUnit> &Units,
+                     const ApiTable &Table, const Options &Chosen) {
+  double Before = costSoFar().Seconds;
+  confirm(R, Units, Table, Chosen);
+  if (Chosen.Verbose)
+    errs() << formatv("driver-lint: confirming took {0:f1} s of CPU\n",
+                      costSoFar().Seconds - Before);
 }
 
 int complain(const Twine &Message) {
@@ -195,6 +214,8 @@ int lint(Options Chosen) {
   }
   R.Notes.insert(R.Notes.end(), Found.Notes.begin(), Found.Notes.end());
   runPipeline(R, Chosen, Ready.Rules, Ready.Inputs);
+  if (Chosen.Confirm)
+    confirmFindings(R, Found.Units, Ready.Table, Chosen);
   if (Error E = writeReports(Chosen, Ready, R))
     return complain(toString(std::move(E)));
   if (Chosen.Verbose)

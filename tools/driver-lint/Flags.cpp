@@ -114,6 +114,10 @@ static const Flag AllFlags[] = {
     {"--headers", 0, nullptr,
      "also show findings whose place is in a kernel header",
      SET(KernelHeaderFindings, true)},
+    {"--confirm", 0, nullptr,
+     "run Clang's Static Analyzer, with checkers of our own, on the functions "
+     "of findings: confirmed, refuted or undecided",
+     SET(Confirm, true)},
     {"--diff", 0, "FILE|-",
      "show only findings with a step in the hunks of this unified diff",
      STORE(Diff)},

@@ -46,6 +46,7 @@ struct Options {
   std::string Baseline, WriteBaseline;
   bool KernelHeaderFindings = false;
   bool Verbose = false;
+  bool Confirm = false; ///< ask the Static Analyzer about each finding
   ColorMode Color = ColorMode::Auto;
 
   /// Called by Kbuild as CHECK: the compiler's own arguments follow ours.

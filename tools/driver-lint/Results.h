@@ -1,6 +1,7 @@
 // Everything a run found out, before and after the pipeline; what reports are
 // made from.
 #pragma once
+#include "confirm/Verdict.h"
 #include "engine/ModuleAnalysis.h"
 #include "model/Finding.h"
 #include "model/Rule.h"
@@ -37,7 +38,8 @@ struct Results {
   unsigned Functions = 0;
   unsigned BelowConfidence = 0;
   unsigned BeyondLimit = 0;
-  bool Partial = false; ///< interrupted: some files were not looked at
+  bool Partial = false;          ///< interrupted: some files were not looked at
+  std::vector<Verdict> Verdicts; ///< of Findings, with --confirm; else empty
 
   unsigned countFiles(FileState State) const {
     unsigned N = 0;

@@ -1,5 +1,6 @@
 // Every release family of the tables, through the driver's own helpers.
 #include "engine/DeepRule.h"
+#include "model/Wording.h"
 
 namespace drydock {
 
@@ -24,11 +25,7 @@ public:
     std::string Subject = P.render(R.Handle);
     Finding F =
         at(P, Subject,
-           Event.ManagedToo
-               ? R.Family->Noun + " '" + Subject + "' is " +
-                     R.Family->Released + " here, and once more by devres"
-               : R.Family->Noun + " '" + Subject + "' is " +
-                     R.Family->Released + " twice");
+           wording::releasedTwice(*R.Family, Subject, Event.ManagedToo));
     P.acquired(R, F.Trace);
     P.released(R, F.Trace);
     P.branches(R.Released ? R.Released : R.Acquired, F.Trace);

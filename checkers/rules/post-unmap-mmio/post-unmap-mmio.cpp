@@ -2,6 +2,7 @@
 #include "engine/DeepRule.h"
 #include "engine/Summary.h"
 #include "lowering/SourceNames.h"
+#include "model/Wording.h"
 
 namespace drydock {
 
@@ -21,9 +22,7 @@ public:
       return;
     const Resource &R = *Use.R;
     std::string Subject = P.render(Use.Pointer);
-    Finding F = at(P, Subject,
-                   "registers at '" + Subject + "' are accessed after the " +
-                       R.Family->Noun + " was " + R.Family->Released);
+    Finding F = at(P, Subject, wording::registersGone(*R.Family, Subject));
     P.acquired(R, F.Trace);
     P.released(R, F.Trace);
     P.branches(R.Released, F.Trace);

@@ -2,6 +2,7 @@
 // late, and a test for the wrong kind of failure.
 #include "engine/DeepRule.h"
 #include "engine/Summary.h"
+#include "model/Wording.h"
 #include "llvm/IR/Instruction.h"
 
 namespace drydock {
@@ -18,20 +19,18 @@ public:
   void onDereference(const Point &P, const Dereference &D) override {
     std::string Subject = P.render(D.Pointer);
     bool Error = !(D.Possible & Zero) && (D.Possible & Negative);
-    std::string Kind = Error ? "an error pointer" : "NULL";
     bool Certain = !(D.Possible & Positive);
-    Finding F =
-        at(P, Subject,
-           "'" + Subject + "' " + (Certain ? "is " : "may be ") + Kind +
-               (D.Known.Why == Fact::Tested ? " on this path" : "") +
-               (D.ByContract ? " where the function needs a valid pointer"
-                             : " when it is dereferenced"));
+    bool Tested = D.Known.Why == Fact::Tested;
+    Finding F = at(P, Subject,
+                   wording::badPointer(Subject, {.Error = Error,
+                                                 .Certain = Certain,
+                                                 .Tested = Tested,
+                                                 .ByContract = D.ByContract}));
     if (D.Known.Where)
       F.Trace.push_back(
           P.note(D.Known.Where,
-                 D.Known.Why == Fact::Tested
-                     ? "'" + Subject + "' is " + Kind + " here"
-                     : "'" + P.callee(D.Known.Where) + "' may return " + Kind));
+                 Tested ? wording::isBadHere(Subject, Error)
+                        : wording::mayReturn(P.callee(D.Known.Where), Error)));
     P.branches(D.Known.Where, F.Trace);
     if (D.Inner)
       F.Trace.push_back(D.Inner->Where);
@@ -57,18 +56,13 @@ public:
     bool WrongKind = T.ForError ? T.Contract == ResultContract::Null : false;
     if (T.EarlierDereference && !T.ForError) {
       std::string Subject = P.render(T.Pointer);
-      Finding F =
-          at(P, Subject,
-             "'" + Subject + "' is tested for NULL after it was dereferenced");
-      F.Trace.push_back(P.note(T.EarlierDereference, "dereferenced here"));
+      Finding F = at(P, Subject, wording::lateTest(Subject));
+      F.Trace.push_back(P.note(T.EarlierDereference, wording::Dereferenced));
       F.Sure = T.Reread ? Confidence::Heuristic : Confidence::Likely;
       report(std::move(F), T.EarlierDereference);
     } else if (WrongKind) {
       std::string Subject = P.render(T.Pointer);
-      report(at(P, Subject,
-                "'" + Subject +
-                    "' is tested for an error pointer but is NULL on failure"),
-             P.where());
+      report(at(P, Subject, wording::wrongTest(Subject)), P.where());
     }
   }
 };

@@ -24,8 +24,14 @@ static const char *stateName(FileState State) {
 
 static json::Array findings(const Results &R) {
   json::Array Out;
-  for (const Finding &F : R.Findings)
-    Out.push_back(findingToJson(F));
+  for (size_t I = 0; I != R.Findings.size(); ++I) {
+    json::Object Entry = findingToJson(R.Findings[I]);
+    if (!R.Verdicts.empty())
+      Entry["analyzer"] =
+          json::Object{{"verdict", verdictName(R.Verdicts[I].Is)},
+                       {"reason", json::fixUTF8(R.Verdicts[I].Reason)}};
+    Out.push_back(std::move(Entry));
+  }
   return Out;
 }
 

@@ -86,14 +86,24 @@ json::Object fix(const FixIt &Fix) {
   return json::Object{{"artifactChanges", json::Array{std::move(Change)}}};
 }
 
-json::Object result(const Finding &F, const StringMap<size_t> &RuleIndex) {
+json::Object properties(const Finding &F, const Verdict *V) {
+  json::Object Out{{"confidence", confidenceName(F.Sure)}};
+  if (V) {
+    Out["analyzerVerdict"] = verdictName(V->Is);
+    Out["analyzerReason"] = json::fixUTF8(V->Reason);
+  }
+  return Out;
+}
+
+json::Object result(const Finding &F, const Verdict *V,
+                    const StringMap<size_t> &RuleIndex) {
   json::Object Out{
       {"ruleId", F.Rule},
       {"level", level(F.Sure)},
       {"message", json::Object{{"text", json::fixUTF8(F.Message)}}},
       {"locations", json::Array{location(F.Place, F.Function, "")}},
       {"partialFingerprints", json::Object{{"driverLint/v1", F.Fingerprint}}},
-      {"properties", json::Object{{"confidence", confidenceName(F.Sure)}}}};
+      {"properties", properties(F, V)}};
   if (auto It = RuleIndex.find(F.Rule); It != RuleIndex.end())
     Out["ruleIndex"] = It->second;
   if (!F.Trace.empty())
@@ -150,10 +160,12 @@ json::Array notifications(const Results &R) {
 
 json::Array results(const Results &R, const StringMap<size_t> &RuleIndex) {
   json::Array Out;
-  for (const Finding &F : R.Findings)
-    Out.push_back(result(F, RuleIndex));
+  for (size_t I = 0; I != R.Findings.size(); ++I)
+    Out.push_back(result(R.Findings[I],
+                         R.Verdicts.empty() ? nullptr : &R.Verdicts[I],
+                         RuleIndex));
   for (const HiddenFinding &H : R.Hidden) {
-    json::Object Entry = result(H.Found, RuleIndex);
+    json::Object Entry = result(H.Found, nullptr, RuleIndex);
     Entry["suppressions"] = json::Array{json::Object{
         {"kind", H.By == HiddenFinding::InSource ? "inSource" : "external"},
         {"justification", json::fixUTF8(H.Justification)}}};

@@ -17,6 +17,15 @@ std::string summaryLine(const Results &R) {
   if (R.BeyondLimit)
     Line += " shown, " + count(R.BeyondLimit, "more finding") +
             " beyond --max-findings";
+  if (!R.Verdicts.empty()) {
+    unsigned Count[3] = {};
+    for (const Verdict &V : R.Verdicts)
+      ++Count[V.Is];
+    Line += (" (" + Twine(Count[Verdict::Confirmed]) + " confirmed, " +
+             Twine(Count[Verdict::Refuted]) + " refuted, " +
+             Twine(Count[Verdict::Undecided]) + " undecided)")
+                .str();
+  }
   unsigned InSource = 0;
   for (const HiddenFinding &H : R.Hidden)
     InSource += H.By == HiddenFinding::InSource;

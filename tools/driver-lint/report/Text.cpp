@@ -12,7 +12,8 @@ namespace {
 class TextWriter {
 public:
   TextWriter(raw_ostream &Out, ReportStyle Style) : Out(Out), Style(Style) {}
-  void finding(const Finding &F);
+  void finding(const Finding &F, const Verdict *V);
+  void verdict(const Finding &F, const Verdict &V);
   void run(const Results &R);
 
 private:
@@ -56,7 +57,16 @@ void TextWriter::snippet(const SourcePlace &Place) {
   plain() << '\n';
 }
 
-void TextWriter::finding(const Finding &F) {
+void TextWriter::verdict(const Finding &F, const Verdict &V) {
+  place(F.Place);
+  paint("1;36") << "note: ";
+  plain() << "static analyzer: " << verdictName(V.Is);
+  if (!V.Reason.empty())
+    Out << ": " << V.Reason;
+  Out << '\n';
+}
+
+void TextWriter::finding(const Finding &F, const Verdict *V) {
   place(F.Place);
   paint("1;35") << "warning: ";
   plain();
@@ -76,6 +86,8 @@ void TextWriter::finding(const Finding &F) {
     Out << '\n';
     snippet(Note.Place);
   }
+  if (V)
+    verdict(F, *V);
   Out << '\n';
 }
 
@@ -95,8 +107,8 @@ void TextWriter::forcedConfigs(const FileResult &File) {
 }
 
 void TextWriter::run(const Results &R) {
-  for (const Finding &F : R.Findings)
-    finding(F);
+  for (size_t I = 0; I != R.Findings.size(); ++I)
+    finding(R.Findings[I], R.Verdicts.empty() ? nullptr : &R.Verdicts[I]);
   writeFailures(Out, R);
   for (const FileResult &File : R.Files)
     forcedConfigs(File);

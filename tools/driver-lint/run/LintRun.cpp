@@ -1,6 +1,5 @@
 #include "run/LintRun.h"
 #include "run/Progress.h"
-#include "run/WorkerPool.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -68,17 +67,9 @@ private:
   Results Out;
 };
 
-PoolLimits limitsOf(const Options &Chosen) {
-  unsigned Processes =
-      Chosen.Jobs ? Chosen.Jobs : std::thread::hardware_concurrency();
-  return {.Processes = std::max(1u, Processes),
-          .MemoryMb = Chosen.MemoryMb,
-          .Backtraces = Chosen.Verbose};
-}
-
 LintRun::LintRun(const std::vector<CompileUnit> &Units, const Knowledge &Known,
                  const Options &Chosen)
-    : Units(Units), Known(Known), Chosen(Chosen), Pool(limitsOf(Chosen)),
+    : Units(Units), Known(Known), Chosen(Chosen), Pool(poolLimits(Chosen)),
       Shown(Units.size(), !Chosen.AsKernelChecker) {
   for (size_t I = 0; I < Units.size(); ++I) {
     const CompileUnit &Unit = Units[I];
@@ -229,6 +220,14 @@ Results LintRun::run() {
 }
 
 } // namespace
+
+PoolLimits poolLimits(const Options &Chosen) {
+  unsigned Processes =
+      Chosen.Jobs ? Chosen.Jobs : std::thread::hardware_concurrency();
+  return {.Processes = std::max(1u, Processes),
+          .MemoryMb = Chosen.MemoryMb,
+          .Backtraces = Chosen.Verbose};
+}
 
 Results runLint(const std::vector<CompileUnit> &Units, const Knowledge &Known,
                 const Options &Chosen) {

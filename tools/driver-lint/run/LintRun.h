@@ -5,9 +5,13 @@
 #include "Results.h"
 #include "compile/CompileUnit.h"
 #include "run/Analyse.h"
+#include "run/WorkerPool.h"
 #include <vector>
 
 namespace drydock {
+
+/// What the user allows a process, and how many.
+PoolLimits poolLimits(const Options &Chosen);
 
 /// Fills Findings, Files (in the order of Units), Truncated and Partial.
 Results runLint(const std::vector<CompileUnit> &Units, const Knowledge &Known,
