@@ -11,7 +11,9 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 }
 
 Error ApiLoader::finish() {
-  static const StringRef Lists[] = {"families", "functions", "borrows", "ops"};
+  // `runtime` is read by RuntimeForms.
+  static const StringRef Lists[] = {"families", "functions", "borrows", "ops",
+                                    "runtime"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();

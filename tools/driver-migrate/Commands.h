@@ -7,6 +7,8 @@ namespace drydock::migrate {
 
 int runHeaders(const Flags &F);
 int runCxx(const Flags &F);
+/// `plan FILE...`, also what a file without a command gets
+int runPlan(const Flags &F);
 /// `headers --kbuild DIR FILE.cpp... -- C flags`
 int runKbuild(const Flags &F);
 /// Has its own options; Words are those behind the command.

@@ -7,7 +7,7 @@
 using namespace drydock;
 using namespace drydock::migrate;
 
-static std::string store(const Flags &F) {
+std::string drydock::migrate::overlayStoreOf(const Flags &F) {
   llvm::SmallString<256> Path(F.Store.empty() ? overlayStore() : F.Store);
   if (llvm::sys::fs::make_absolute(Path))
     return F.Store;
@@ -27,7 +27,7 @@ Views drydock::migrate::viewsOf(const Flags &F) {
   return F.Gcc ? Views::ClangAndGcc : Views::Clang;
 }
 
-Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
+Prepared drydock::migrate::findSources(const Flags &F) {
   Prepared Result;
   CompileRequest Request;
   Request.Database = F.Database;
@@ -43,8 +43,15 @@ Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
   if (!Result.Error.empty())
     return Result;
   Result.Units = std::move(Found.Units);
+  return Result;
+}
+
+Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
+  Prepared Result = findSources(F);
+  if (!Result.Error.empty())
+    return Result;
   Result.Key = overlayKey(Result.Units, viewsOf(F));
-  if (auto Ready = findOverlay(store(F), Result.Key))
+  if (auto Ready = findOverlay(overlayStoreOf(F), Result.Key))
     Result.Cached = true;
   else
     llvm::consumeError(Ready.takeError());
@@ -57,7 +64,7 @@ Prepared drydock::migrate::prepare(const Flags &F, bool AlwaysParse) {
 llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
                                                       const Prepared &P) {
   if (P.Cached)
-    return findOverlay(store(F), P.Key);
+    return findOverlay(overlayStoreOf(F), P.Key);
   // Without the headers of a unit that is no C, it is nobody else's overlay.
   bool Partial = llvm::any_of(
       P.Parsed, [](const ParsedUnit &Unit) { return Unit.HasErrors; });
@@ -79,6 +86,6 @@ llvm::Expected<Overlay> drydock::migrate::makeOverlay(const Flags &F,
         Known.FromMain |= File.FromMain;
       }
   }
-  return writeOverlay(store(F), P.Key + (Partial ? "-partial" : ""), Files,
-                      Directories, Edits);
+  return writeOverlay(overlayStoreOf(F), P.Key + (Partial ? "-partial" : ""),
+                      Files, Directories, Edits);
 }

@@ -18,8 +18,14 @@ struct Prepared {
 /// Whose branches of the headers --gcc asks for.
 Views viewsOf(const Flags &F);
 
+/// The units to parse, and the key of their overlay.
+Prepared findSources(const Flags &F);
+
 /// Headers alone need no parse when the store has the overlay.
 Prepared prepare(const Flags &F, bool AlwaysParse = false);
+
+/// The directory that holds overlays, absolute.
+std::string overlayStoreOf(const Flags &F);
 
 /// The overlay of all units that parsed.
 llvm::Expected<Overlay> makeOverlay(const Flags &F, const Prepared &P);

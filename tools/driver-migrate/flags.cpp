@@ -1,6 +1,7 @@
 #include "flags.h"
 #include "OptionTable.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace drydock::migrate;
 using llvm::StringRef;
@@ -31,6 +32,14 @@ static const Option<Flags> Options[] = {
      .Help = "for drydock.mk: overlay of C++ sources, their C flags "
              "behind --",
      .Text = &Flags::Kbuild},
+    {.Name = "--decisions",
+     .Value = "FILE",
+     .Help = "plan: which groups to take",
+     .Text = &Flags::Decisions},
+    {.Name = "--no-check",
+     .Value = nullptr,
+     .Help = "plan: do not compile what comes out",
+     .Switch = &Flags::NoCheck},
     {.Name = "--check",
      .Value = nullptr,
      .Help = "compile the C++ form against the overlay",
@@ -66,7 +75,10 @@ std::string drydock::migrate::usage() {
   std::string Text =
       "usage: driver-migrate headers [option...] FILE...\n"
       "       driver-migrate cxx -o DIR [option...] FILE...\n"
-      "       driver-migrate trial SCENARIO [option...]\n\n"
+      "       driver-migrate trial SCENARIO [option...]\n"
+      "       driver-migrate [plan] [option...] FILE...\n\n"
+      "  plan     shows what would become of the files, group by group, and "
+      "why\n"
       "  headers  makes the C++-clean overlay of the kernel headers that the\n"
       "           files include and prints where it is\n"
       "  cxx      writes each C file as C++ to DIR/<stem>.cpp\n"
@@ -96,11 +108,17 @@ llvm::Expected<Flags> drydock::migrate::parseFlags(int Count, char **Words) {
   }
   if (Result.Help)
     return Result;
-  if (Result.Command != "headers" && Result.Command != "cxx")
-    return llvm::createStringError(Result.Command.empty()
-                                       ? "no command: headers, cxx or trial"
-                                       : "unknown command '" + Result.Command +
-                                             "': headers, cxx or trial");
+  if (llvm::sys::fs::exists(Result.Command)) {
+    Result.Files.insert(Result.Files.begin(), Result.Command);
+    Result.Command = "plan";
+  }
+  static const StringRef Commands[] = {"plan", "headers", "cxx"};
+  if (!llvm::is_contained(Commands, Result.Command))
+    return llvm::createStringError(
+        Result.Command.empty()
+            ? "no command and no file"
+            : "'" + Result.Command +
+                  "' is no file and no command: plan, headers, cxx, trial");
   if (Result.Files.empty())
     return llvm::createStringError("no files");
   if (Result.Command == "cxx" && Result.OutDir.empty())

@@ -7,7 +7,7 @@
 namespace drydock::migrate {
 
 struct Flags {
-  std::string Command; ///< "headers" or "cxx"
+  std::string Command; ///< "plan", "headers" ...
   std::string Database;
   std::string Kernel;
   std::string OutDir;
@@ -15,6 +15,7 @@ struct Flags {
   std::string Store;
   std::string Objects;
   std::string Kbuild;
+  std::string Decisions;
   std::vector<std::string> Files;
   std::vector<std::string> CompileArguments; ///< behind `--`
   bool Check = false;
@@ -23,6 +24,7 @@ struct Flags {
   bool Layout = false;
   bool Help = false;
   bool Verbose = false;
+  bool NoCheck = false;
 };
 
 llvm::Expected<Flags> parseFlags(int Count, char **Words);

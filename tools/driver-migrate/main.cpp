@@ -21,5 +21,7 @@ int main(int Count, char **Words) {
   }
   if (!Parsed->Kbuild.empty())
     return runKbuild(*Parsed);
+  if (Parsed->Command == "plan")
+    return runPlan(*Parsed);
   return Parsed->Command == "headers" ? runHeaders(*Parsed) : runCxx(*Parsed);
 }

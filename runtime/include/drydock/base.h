@@ -84,6 +84,7 @@ void constantDoesNotFit();
 void indexOutOfRange();
 void fieldsOverlap();
 void idListedTwice();
+void noSuchRegister();
 } // namespace mistake
 
 /// Base of what stays where it is: registrations that C code points to, guards.

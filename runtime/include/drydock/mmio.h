@@ -88,6 +88,30 @@ struct Mmio {
     else
       Relaxed ? writeq_relaxed(value, at) : writeq(value, at);
   }
+
+  /// Count times from and to one register, in the order of bytes in memory.
+  template <class T>
+  DRYDOCK_INLINE static void readAll(Address base, usize offset, void *to,
+                                     unsigned int count) {
+    auto at = reinterpret_cast<const volatile void __iomem *>(base + offset);
+    if constexpr (sizeof(T) == 1)
+      readsb(at, to, count);
+    else if constexpr (sizeof(T) == 2)
+      readsw(at, to, count);
+    else
+      readsl(at, to, count);
+  }
+  template <class T>
+  DRYDOCK_INLINE static void writeAll(Address base, usize offset,
+                                      const void *from, unsigned int count) {
+    auto at = reinterpret_cast<volatile void __iomem *>(base + offset);
+    if constexpr (sizeof(T) == 1)
+      writesb(at, from, count);
+    else if constexpr (sizeof(T) == 2)
+      writesw(at, from, count);
+    else
+      writesl(at, from, count);
+  }
 };
 
 } // namespace drydock

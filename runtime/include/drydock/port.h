@@ -63,6 +63,47 @@ struct Ports {
     else
       outl(value, base + offset);
   }
+
+  /// With the pause that old devices want behind each access.
+  template <class T>
+  DRYDOCK_INLINE static T readPaused(Address base, usize offset) {
+    if constexpr (sizeof(T) == 1)
+      return inb_p(base + offset);
+    else if constexpr (sizeof(T) == 2)
+      return inw_p(base + offset);
+    else
+      return inl_p(base + offset);
+  }
+  template <class T>
+  DRYDOCK_INLINE static void writePaused(Address base, usize offset, T value) {
+    if constexpr (sizeof(T) == 1)
+      outb_p(value, base + offset);
+    else if constexpr (sizeof(T) == 2)
+      outw_p(value, base + offset);
+    else
+      outl_p(value, base + offset);
+  }
+  /// Count times from and to one register, in the order of bytes in memory.
+  template <class T>
+  DRYDOCK_INLINE static void readAll(Address base, usize offset, void *to,
+                                     unsigned long count) {
+    if constexpr (sizeof(T) == 1)
+      insb(base + offset, to, count);
+    else if constexpr (sizeof(T) == 2)
+      insw(base + offset, to, count);
+    else
+      insl(base + offset, to, count);
+  }
+  template <class T>
+  DRYDOCK_INLINE static void writeAll(Address base, usize offset,
+                                      const void *from, unsigned long count) {
+    if constexpr (sizeof(T) == 1)
+      outsb(base + offset, from, count);
+    else if constexpr (sizeof(T) == 2)
+      outsw(base + offset, from, count);
+    else
+      outsl(base + offset, from, count);
+  }
 };
 
 template <class D, class Map, class... Parts>

@@ -83,6 +83,12 @@ struct Alias : Register<Original::offset, T, M> {
   static constexpr bool alias = true;
 };
 
+/// A register that shares bytes with others, on purpose: a byte of a word.
+template <usize Offset, class T, Mode M = Mode::ReadWrite>
+struct Overlapping : Register<Offset, T, M> {
+  static constexpr bool alias = true;
+};
+
 /// A set of bits of register R, and which of them are meant.
 template <class R, u64 Mask> struct FieldValue {
   using Raw = typename R::Raw;
@@ -208,6 +214,12 @@ template <usize Size, class R> struct CheckRegister {
 template <usize Size, class... Rs> struct RegisterMap {
   static constexpr usize size = Size;
   template <class R> static constexpr bool has = (isSame<R, Rs> || ...);
+  /// A register of type T, or an element of an array of them, is there.
+  template <class T> static constexpr bool holds(usize offset) {
+    return ((isSame<typename Rs::Raw, T> && offset >= Rs::offset &&
+             offset < Rs::end && (offset - Rs::offset) % Rs::stride == 0) ||
+            ...);
+  }
   template <class A>
   static constexpr bool apart = (CheckPair<A, Rs>::fine && ...);
   static_assert((CheckRegister<Size, Rs>::fine && ...));

@@ -61,13 +61,36 @@ void EditSet::move(const TextRange &R, unsigned To, StringRef Prefix,
                Left.str(), To, Rule.str()});
 }
 
-void EditSet::dropInside(const TextRange &R) {
+void EditSet::dropInside(const TextRange &R, bool KeepWraps) {
   auto It = Files.find(R.File);
   if (It == Files.end())
     return;
   std::erase_if(It->second, [&](const Edit &E) {
-    return E.Begin >= R.Begin && E.End <= R.End;
+    bool Frame = KeepWraps && E.Kind == Edit::Wrap && E.Begin == R.Begin &&
+                 E.End == R.End;
+    return E.Begin >= R.Begin && E.End <= R.End && !Frame;
   });
+}
+
+EditSet EditSet::inside(const TextRange &Part, bool Whole) const {
+  EditSet Result;
+  auto It = Files.find(Part.File);
+  if (It == Files.end())
+    return Result;
+  for (Edit E : It->second) {
+    bool Spans = E.Begin == Part.Begin && E.End == Part.End;
+    if (E.Begin < Part.Begin || E.End > Part.End || (Spans && !Whole))
+      continue;
+    // Moved to elsewhere: the place is none of this part's.
+    if (E.Kind == Edit::Move &&
+        (E.Destination < Part.Begin || E.Destination > Part.End))
+      continue;
+    E.Begin -= Part.Begin;
+    E.End -= Part.Begin;
+    E.Destination -= E.Kind == Edit::Move ? Part.Begin : 0;
+    Result.add(Part.File, std::move(E));
+  }
+  return Result;
 }
 
 bool EditSet::has(const TextRange &R, StringRef Rule) const {

@@ -52,7 +52,11 @@ public:
             llvm::StringRef Suffix, llvm::StringRef Left, llvm::StringRef Rule);
 
   /// Drops what lies inside Range (an overridden macro's own definition).
-  void dropInside(const TextRange &Range);
+  /// Wraps of exactly the range stay where KeepWraps says so.
+  void dropInside(const TextRange &Range, bool KeepWraps = false);
+  /// The edits of a part of a file, counted from where the part begins.
+  /// Without Whole, none that spans all of the part.
+  EditSet inside(const TextRange &Part, bool Whole) const;
 
   /// The edited text of a file; Conflicts receives a line per edit left out.
   std::string apply(const std::string &File, llvm::StringRef Text,

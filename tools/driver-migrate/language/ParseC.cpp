@@ -17,7 +17,8 @@ using namespace drydock::migrate;
 namespace {
 class Consumer : public ASTConsumer {
 public:
-  Consumer(ParsedUnit &Unit) : Unit(Unit) {}
+  Consumer(ParsedUnit &Unit, const UnitVisitor &Visit)
+      : Unit(Unit), Visit(Visit) {}
 
   void HandleTranslationUnit(ASTContext &AST) override {
     if (AST.getDiagnostics().hasErrorOccurred())
@@ -33,6 +34,8 @@ public:
           It->second.Declares = true;
       }
     collectLayouts(AST, Unit.Layouts);
+    if (Visit)
+      Visit(AST);
   }
 
 private:
@@ -57,11 +60,13 @@ private:
   }
 
   ParsedUnit &Unit;
+  const UnitVisitor &Visit;
 };
 
 class Action : public ASTFrontendAction {
 public:
-  Action(ParsedUnit &Unit) : Unit(Unit) {}
+  Action(ParsedUnit &Unit, const UnitVisitor &Visit)
+      : Unit(Unit), Visit(Visit) {}
 
   bool BeginSourceFileAction(CompilerInstance &CI) override {
     Preprocessor &PP = CI.getPreprocessor();
@@ -71,7 +76,7 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
                                                  StringRef) override {
-    return std::make_unique<Consumer>(Unit);
+    return std::make_unique<Consumer>(Unit, Visit);
   }
 
 private:
@@ -99,24 +104,26 @@ private:
   }
 
   ParsedUnit &Unit;
+  const UnitVisitor &Visit;
 };
 
 class Once : public tooling::FrontendActionFactory {
 public:
-  Once(ParsedUnit &Unit) : Unit(Unit) {}
+  Once(ParsedUnit &Unit, const UnitVisitor &Visit) : Unit(Unit), Visit(Visit) {}
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Unit);
+    return std::make_unique<Action>(Unit, Visit);
   }
 
 private:
   ParsedUnit &Unit;
+  const UnitVisitor &Visit;
 };
 } // namespace
 
 /// One view of the unit; Defines choose it.
 static ParsedUnit parseView(const drydock::CompileUnit &Unit,
                             const llvm::StringSet<> &Overridden,
-                            StringRef CxxDirectory,
+                            StringRef CxxDirectory, const UnitVisitor &Visit,
                             llvm::ArrayRef<const char *> Defines = {}) {
   ParsedUnit Result;
   Result.MainFile = Unit.File;
@@ -130,7 +137,7 @@ static ParsedUnit parseView(const drydock::CompileUnit &Unit,
                                      "-Werror=implicit-int"});
   Arguments.insert(Arguments.end(), Defines.begin(), Defines.end());
 
-  Once Factory(Result);
+  Once Factory(Result, Visit);
   Result.HasErrors = !runFrontend(std::move(Arguments), Unit.Directory, Factory,
                                   Result.Errors);
   if (!Result.HasErrors)
@@ -168,9 +175,10 @@ static void addView(ParsedUnit &Unit, ParsedUnit Gcc) {
 
 ParsedUnit drydock::migrate::parseUnit(const drydock::CompileUnit &Unit,
                                        const llvm::StringSet<> &Overridden,
-                                       Views As, StringRef CxxDirectory) {
-  ParsedUnit Result = parseView(Unit, Overridden, CxxDirectory);
+                                       Views As, StringRef CxxDirectory,
+                                       const UnitVisitor &Visit) {
+  ParsedUnit Result = parseView(Unit, Overridden, CxxDirectory, Visit);
   if (As == Views::ClangAndGcc && !Result.HasErrors)
-    addView(Result, parseView(Unit, Overridden, CxxDirectory, AsGcc));
+    addView(Result, parseView(Unit, Overridden, CxxDirectory, nullptr, AsGcc));
   return Result;
 }

@@ -5,7 +5,12 @@
 #include "Rule.h"
 #include "compile/CompileUnit.h"
 #include "llvm/ADT/StringSet.h"
+#include <functional>
 #include <map>
+
+namespace clang {
+class ASTContext;
+}
 
 namespace drydock::migrate {
 
@@ -47,10 +52,14 @@ struct ParsedUnit {
 /// for an overlay that serves both.
 enum class Views { Clang, ClangAndGcc };
 
+/// Looks at a unit while its AST lives; clang's view of it alone.
+using UnitVisitor = std::function<void(clang::ASTContext &)>;
+
 /// Overridden: macros whose definitions the overlay replaces. CxxDirectory: its
 /// headers are used by C++ already.
 ParsedUnit parseUnit(const CompileUnit &Unit,
                      const llvm::StringSet<> &Overridden, Views As,
-                     llvm::StringRef CxxDirectory = {});
+                     llvm::StringRef CxxDirectory = {},
+                     const UnitVisitor &Visit = nullptr);
 
 } // namespace drydock::migrate

@@ -1,0 +1,95 @@
+"""driver-migrate plan: groups, their texts, and that the result compiles."""
+import difflib, glob, json, os, shutil, subprocess, tempfile, unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.abspath(os.path.join(HERE, '../..'))
+MIGRATE = os.environ['DRIVER_MIGRATE']
+KERNEL = (sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1]
+PASSES = os.path.join(ROOT, 'tools/driver-migrate/passes')
+
+
+def text(path):
+    with open(path) as f:
+        return f.read()
+
+
+@unittest.skipUnless(KERNEL, 'no headers of Linux 6.1: apt-get install linux-headers-amd64')
+class Plan(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.store = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.store, ignore_errors=True)
+
+    def setUp(self):
+        self.dir = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+
+    def copy(self, path):
+        return shutil.copy(os.path.join(ROOT, path), self.dir)
+
+    def run_migrate(self, *words):
+        return subprocess.run([MIGRATE, *words, '--kernel', KERNEL, '--store', self.store],
+                              capture_output=True, text=True)
+
+    def plan(self, *words):
+        path = os.path.join(self.dir, 'plan.json')
+        run = self.run_migrate('plan', '--output', 'json:' + path, *words)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        return json.loads(text(path))['modules'], run.stdout
+
+    def group(self, module, id):
+        found = [g for g in module['groups'] if g['id'] == id]
+        self.assertTrue(found, '%s is none of %s' % (id, [g['id'] for g in module['groups']]))
+        return found[0]
+
+    def test_a_driver_goes_through_typed_registers(self):
+        (module,), shown = self.plan(self.copy('corpus/i6300esb/c/i6300esb.c'))
+        group = self.group(module, 'register-map:esb_dog.base')
+        self.assertEqual(group['state'], 'taken', group['why'])
+        self.assertGreater(len(group['sites']), 8)
+        self.assertTrue(all(s['converted'] for s in group['sites']))
+        self.assertTrue(module['checked'])
+        self.assertIn('+\tesb->base.write<u16>(ESB_RELOAD, ESB_UNLOCK1);', shown)
+        self.assertIn('why: ', shown)
+
+    def test_rejected_groups_stay_c(self):
+        source = self.copy('corpus/i6300esb/c/i6300esb.c')
+        decisions = os.path.join(self.dir, 'decisions.json')
+        with open(decisions, 'w') as f:
+            json.dump({'drydock-decisions': 1, 'groups': {'register-map:esb_dog.base': 'reject'}}, f)
+        (module,), shown = self.plan('--decisions', decisions, source)
+        self.assertEqual(self.group(module, 'register-map:esb_dog.base')['state'], 'rejected')
+        self.assertIn('esb_dog_data::', shown)
+        self.assertNotIn('.write<u16>', shown)
+
+    def test_cases(self):
+        cases = sorted(glob.glob(PASSES + '/*/cases/*.c'))
+        self.assertTrue(cases)
+        for case in cases:
+            with self.subTest(case=os.path.relpath(case, PASSES)):
+                source = shutil.copy(case, self.dir)
+                (module,), shown = self.plan(source)
+                self.assertTrue(module['checked'])
+                for group in module['groups']:
+                    self.assertNotEqual(group['state'], 'dropped', group['why'])
+                got = module['files'][0]['diff'].replace(self.dir + '/', '').rstrip('\n') + '\n'
+                expected = case[:-2] + '.diff'
+                if os.environ.get('UPDATE_CASES'):
+                    with open(expected, 'w') as f:
+                        f.write(got)
+                self.assertEqual(got, text(expected), ''.join(difflib.unified_diff(
+                    text(expected).splitlines(True), got.splitlines(True), 'expected', 'got')))
+
+    def test_bad_decisions_name_the_file(self):
+        source, bad = self.copy('corpus/i6300esb/c/i6300esb.c'), os.path.join(self.dir, 'bad.json')
+        for content, words in ('{', 'bad.json'), ('{}', 'no decision file'), (
+                '{"drydock-decisions": 1, "groups": {"a": "maybe"}}', "'maybe' is no decision"):
+            with open(bad, 'w') as f:
+                f.write(content)
+            run = self.run_migrate('plan', '--decisions', bad, source)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn(words, run.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()

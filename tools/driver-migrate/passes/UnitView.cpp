@@ -1,0 +1,95 @@
+#include "Pass.h"
+#include "language/SourceRanges.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+using namespace drydock;
+using namespace drydock::migrate;
+
+static llvm::StringRef calleeName(const CallExpr *Call) {
+  const FunctionDecl *F = Call->getDirectCallee();
+  return F && F->getIdentifier() ? F->getName() : llvm::StringRef();
+}
+
+const ApiFunction *UnitView::row(const CallExpr *Call) const {
+  return Kernel.Apis.function(calleeName(Call));
+}
+
+const RuntimeForm *UnitView::form(const CallExpr *Call) const {
+  return Kernel.Runtime.of(calleeName(Call));
+}
+
+TextRange UnitView::range(SourceRange Tokens) const {
+  return textRange(SM, LO, Tokens);
+}
+
+TextRange UnitView::range(const Stmt *S) const {
+  return range(S->getSourceRange());
+}
+
+bool UnitView::own(SourceLocation Loc) const {
+  std::string Path = filePath(SM, SM.getFileID(SM.getExpansionLoc(Loc)));
+  return !Path.empty() && (llvm::StringRef(Path).starts_with(Directory + "/") ||
+                           SM.isInMainFile(SM.getExpansionLoc(Loc)));
+}
+
+bool UnitView::own(const TextRange &Range) const {
+  return llvm::StringRef(Range.File).starts_with(Directory + "/");
+}
+
+drydock::migrate::Place UnitView::place(SourceLocation Loc) const {
+  PresumedLoc P = SM.getPresumedLoc(SM.getExpansionLoc(Loc), false);
+  if (P.isInvalid())
+    return {};
+  return {filePath(SM, SM.getFileID(SM.getExpansionLoc(Loc))), P.getLine(),
+          P.getColumn()};
+}
+
+llvm::StringRef UnitView::text(const TextRange &Range) const {
+  return textOf(SM, Range.File).slice(Range.Begin, Range.End);
+}
+
+static std::string owner(const UnitView &U, const RecordDecl *Record) {
+  if (const IdentifierInfo *Tag = Record->getIdentifier())
+    return Tag->getName().str();
+  if (const TypedefNameDecl *Alias = Record->getTypedefNameForAnonDecl())
+    return Alias->getNameAsString();
+  Place P = U.place(Record->getLocation());
+  return llvm::sys::path::filename(P.File).str() + ":" + std::to_string(P.Line);
+}
+
+std::string UnitView::name(const ValueDecl *D) const {
+  std::string Name = D->getNameAsString();
+  if (const auto *Field = dyn_cast<FieldDecl>(D))
+    return owner(*this, Field->getParent()) + "." + Name;
+  if (const auto *Parameter = dyn_cast<ParmVarDecl>(D))
+    if (const auto *F = dyn_cast<FunctionDecl>(Parameter->getDeclContext()))
+      return name(F) + "(" +
+             std::to_string(Parameter->getFunctionScopeIndex()) + ")";
+  if (const auto *V = dyn_cast<VarDecl>(D); V && V->isLocalVarDecl()) {
+    const auto *F = dyn_cast<FunctionDecl>(V->getDeclContext());
+    Place P = place(D->getLocation());
+    return (F ? name(F) : std::string()) + "::" + Name + ":" +
+           std::to_string(P.Line) + ":" + std::to_string(P.Column);
+  }
+  if (D->isExternallyDeclarable() || D->hasExternalFormalLinkage())
+    return Name;
+  return llvm::sys::path::filename(place(D->getLocation()).File).str() + ":" +
+         Name;
+}
+
+TextRange UnitView::before(SourceLocation Loc) const {
+  auto [File, Offset] = SM.getDecomposedExpansionLoc(Loc);
+  unsigned Begin = Offset;
+  for (const Decl *D : AST.getTranslationUnitDecl()->decls()) {
+    auto Range = SM.getExpansionRange(D->getSourceRange());
+    auto [F, B] = SM.getDecomposedLoc(Range.getBegin());
+    auto [EndFile, E] = SM.getDecomposedLoc(Range.getEnd());
+    if (F == File && EndFile == File && B < Begin && Offset <= E)
+      Begin = B;
+  }
+  return {filePath(SM, File), Begin, Begin, false};
+}

@@ -1,0 +1,256 @@
+#include "Emit.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/Path.h"
+#include <algorithm>
+
+using namespace drydock::migrate;
+using namespace drydock::migrate::registers;
+using llvm::StringRef;
+
+namespace {
+class Emitter {
+public:
+  Emitter(const Class &C, const Facts &All) : C(C), All(All) {}
+
+  Group run() {
+    choose();
+    G.Id = "register-map:" + C.Id;
+    for (const Decided &D : C.Accesses)
+      access(D);
+    uses();
+    types();
+    aliases();
+    describe();
+    return std::move(G);
+  }
+
+private:
+  bool retyped(const std::string &Slot) const { return Retyped.count(Slot); }
+  void choose();
+  void access(const Decided &D);
+  std::vector<Piece> base(const Access &A) const;
+  void offset(const Access &A, std::vector<Piece> &Out) const;
+  void uses();
+  void types();
+  void aliases();
+  std::string aliasText(const TextRange &At) const;
+  void describe();
+  void add(TextRange Range, std::vector<Piece> Pieces, bool DropFrame = false) {
+    Rewrite R{std::move(Range), std::move(Pieces), DropFrame};
+    if (!llvm::is_contained(G.Rewrites, R))
+      G.Rewrites.push_back(std::move(R));
+  }
+
+  const Class &C;
+  const Facts &All;
+  Group G;
+  std::set<std::string> Retyped;
+  std::map<std::string, std::string> Fixed; ///< slots that keep their type
+  std::set<const Access *> Converted;
+};
+} // namespace
+
+/// Slots get the new type unless a reason stands against it. Nothing to
+/// convert: none does.
+void Emitter::choose() {
+  bool Any = llvm::any_of(C.Accesses,
+                          [](const Decided &D) { return D.How != Way::Stays; });
+  for (const std::string &Name : C.Slots) {
+    const Slot &S = All.Slots.at(Name);
+    std::string Why = S.Fixed;
+    size_t Bracket = Name.rfind('(');
+    if (Why.empty() && Bracket != std::string::npos &&
+        All.Callbacks.count(Name.substr(0, Bracket)))
+      Why = "its function is a callback";
+    for (const Use &U : All.Uses)
+      if (Why.empty() && U.Slot == Name && !U.Range)
+        Why = "a macro names it";
+    if (!Any)
+      continue;
+    if (Why.empty())
+      Retyped.insert(Name);
+    else
+      Fixed[Name] = Why;
+  }
+}
+
+std::vector<Piece> Emitter::base(const Access &A) const {
+  if (retyped(A.Slot))
+    return {Piece::bare(A.Base)};
+  return {Piece::text(C.Alias + "("), Piece::bare(A.Base), Piece::text(")")};
+}
+
+void Emitter::offset(const Access &A, std::vector<Piece> &Out) const {
+  if (A.Offset.empty())
+    Out.push_back(Piece::text("0"));
+  for (const Term &T : A.Offset) {
+    if (&T != &A.Offset[0])
+      Out.push_back(Piece::text(" + "));
+    Out.push_back(Piece::keep(T.Range));
+  }
+}
+
+void Emitter::access(const Decided &D) {
+  const Access &A = *D.What;
+  bool Done = D.How == Way::Direct || D.How == Way::Cell;
+  Site S{"register", A.Where, Done, Done ? "" : D.Cause, {}};
+  if (!Done)
+    S.Todo = D.How == Way::Escape ? A.Offset[0].Inner : A.Call;
+  G.Sites.push_back(std::move(S));
+  if (D.How == Way::Stays)
+    return;
+  Converted.insert(&A);
+  std::vector<Piece> New;
+  std::string Call = A.Member;
+  if (D.How == Way::Cell) {
+    std::vector<Piece> Cell = base(A);
+    Cell.push_back(Piece::text(".at<" + A.Width + ">("));
+    offset(A, Cell);
+    Cell.push_back(Piece::text(")"));
+    add(A.Sum, std::move(Cell), /*DropFrame=*/true);
+    New = {Piece::bare(A.Address), Piece::text("." + Call + "(")};
+  } else {
+    New = base(A);
+    New.push_back(Piece::text("." + Call + "<" + A.Width + ">("));
+    offset(A, New);
+    if (!A.Arguments.empty())
+      New.push_back(Piece::text(", "));
+    for (const Term &T : A.Offset)
+      for (const TextRange &Arm : T.Arms)
+        if (!T.Value)
+          add(Arm, {Piece::text(C.Alias + "::Offset<" + A.Width + ">("),
+                    Piece::keep(Arm), Piece::text(")")});
+  }
+  for (size_t I = 0; I != A.Arguments.size(); ++I) {
+    if (I)
+      New.push_back(Piece::text(", "));
+    New.push_back(Piece::keep(A.Arguments[I]));
+  }
+  New.push_back(Piece::text(")"));
+  add(A.Call, std::move(New));
+  if (D.How == Way::Escape)
+    add(A.Offset[0].Inner,
+        {Piece::text(C.Alias + "::Offset<" + A.Width + ">::unchecked("),
+         Piece::keep(A.Offset[0].Inner), Piece::text(")")});
+}
+
+/// Where the address as such is meant, it is asked for.
+void Emitter::uses() {
+  for (const Use &U : All.Uses) {
+    if (!retyped(U.Slot))
+      continue;
+    bool Stays = U.Kind == Use::Base
+                     ? Converted.count(&All.Accesses[U.Access]) != 0
+                 : U.Kind == Use::Source ? retyped(U.Into)
+                                         : U.Kind != Use::Other;
+    if (!Stays)
+      add(U.Range, {Piece::bare(U.Range), Piece::text(".raw()")});
+  }
+}
+
+/// The type that the alias without parameters has.
+static bool isUsual(StringRef Type, StringRef Backend) {
+  return Type == (Backend == "Ports" ? "unsigned long" : "void *");
+}
+
+void Emitter::types() {
+  for (const std::string &Name : Retyped) {
+    const Slot &S = All.Slots.at(Name);
+    std::string Type = C.Alias;
+    if (!isUsual(S.Type, C.Backend))
+      Type += "_as<" + S.Type + ">";
+    for (const TextRange &R : S.TypeTexts)
+      add(R,
+          {Piece::text(Type + (StringRef(S.Type).ends_with("*") ? " " : ""))});
+  }
+}
+
+/// Registers in an order and with names that are known at this place.
+std::string Emitter::aliasText(const TextRange &At) const {
+  std::string Map = StringRef(C.Alias).rsplit('_').first.str() + "_map";
+  if (StringRef(C.Alias).ends_with("_ports"))
+    Map = C.Alias + "_map";
+  uint64_t End = 1;
+  std::string Rows;
+  std::vector<std::pair<uint64_t, uint64_t>> Taken;
+  for (const RegisterEntry &E : C.Registers) {
+    unsigned Bits = 8;
+    StringRef(E.Width).drop_front().getAsInteger(10, Bits);
+    uint64_t Last = E.Offset + Bits / 8;
+    bool Shares = llvm::any_of(
+        Taken, [&](auto &T) { return E.Offset < T.second && T.first < Last; });
+    Taken.push_back({E.Offset, Last});
+    End = std::max(End, Last);
+    bool Known = !E.Name.empty() &&
+                 (E.NamePlace.File != At.File || E.NamePlace.Begin < At.Begin);
+    std::string Name =
+        Known ? E.Name : llvm::formatv("{0:x-2}", E.Offset).str();
+    if (!Known)
+      Name = "0x" + (E.Offset < 16 ? std::string("0") : std::string()) +
+             llvm::utohexstr(E.Offset, true);
+    Rows += std::string(Rows.empty() ? "" : ",") +
+            "\n\tdrydock::" + (Shares ? "Overlapping<" : "Register<") + Name +
+            ", " + E.Width + ">";
+  }
+  std::string Text = "using " + Map + " = drydock::RegisterMap<0x" +
+                     llvm::utohexstr(llvm::PowerOf2Ceil(End), true) + "," +
+                     Rows + ">;\n";
+  std::string Held = C.Backend == "Ports" ? "unsigned long" : "void __iomem *";
+  Text += "template <class Held>\nusing " + C.Alias +
+          "_as = drydock::Registers<" + Map + ", drydock::" + C.Backend +
+          ", Held>;\n";
+  Text += "using " + C.Alias + " = " + C.Alias + "_as<" + Held + ">;\n\n";
+  return "/* The registers that the driver uses, by offset and width. */\n" +
+         Text;
+}
+
+void Emitter::aliases() {
+  std::map<std::string, unsigned> First;
+  auto at = [&](const TextRange &R) {
+    if (!R)
+      return;
+    auto [It, New] = First.try_emplace(R.File, R.Begin);
+    It->second = std::min(It->second, R.Begin);
+  };
+  for (const std::string &Name : Retyped)
+    at(All.Slots.at(Name).Before);
+  for (const Decided &D : C.Accesses)
+    if (D.How != Way::Stays)
+      at(D.What->Before);
+  for (auto &[File, Begin] : First) {
+    TextRange Here{File, Begin, Begin};
+    add(Here, {Piece::text(aliasText(Here))});
+  }
+}
+
+void Emitter::describe() {
+  size_t Done = llvm::count_if(G.Sites, [](auto &S) { return S.Converted; });
+  G.Title = C.Id + " is the address of " + std::to_string(C.Registers.size()) +
+            " registers";
+  G.Reason = "each access adds a constant to this address, and the width at an "
+             "offset is what the map says; " +
+             std::to_string(Done) + " of " + std::to_string(G.Sites.size()) +
+             " accesses";
+  for (const std::string &Name : C.Slots) {
+    const Slot &S = All.Slots.at(Name);
+    auto Why = Fixed.find(Name);
+    G.Facts.push_back(
+        {S.Where,
+         Name + " holds it" +
+             (Why == Fixed.end() ? ""
+                                 : " and keeps its type: " + Why->second)});
+  }
+  if (G.Rewrites.empty())
+    return;
+  G.Includes.push_back("drydock/registers.h");
+  if (C.Backend == "Ports")
+    G.Includes.push_back("drydock/port.h");
+  if (C.Backend == "IoMem")
+    G.Includes.push_back("drydock/io_mem.h");
+}
+
+Group registers::emit(const Class &C, const Facts &All) {
+  return Emitter(C, All).run();
+}

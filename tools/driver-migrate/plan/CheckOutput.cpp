@@ -1,0 +1,144 @@
+#include "CheckOutput.h"
+#include "RuntimeHeaders.h"
+#include "WriteFile.h"
+#include "headers/OverlayData.h"
+#include "headers/RunCompiler.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace drydock;
+using namespace drydock::migrate;
+namespace fs = llvm::sys::fs;
+using llvm::StringRef;
+
+namespace {
+/// Compiles a module's files outside of its directory.
+class Checker {
+public:
+  Checker(const Flags &F, ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed)
+      : F(F), Module(Module), Parsed(Parsed) {}
+  ~Checker() {
+    if (!Scratch.empty())
+      fs::remove_directories(Scratch);
+  }
+
+  bool prepare() {
+    if (fs::createUniqueDirectory("driver-migrate", Scratch))
+      return fail("no temporary directory");
+    auto Runtime = runtimeDirectory();
+    if (!Runtime)
+      return fail(llvm::toString(Runtime.takeError()));
+    Include = "-I" + *Runtime + "/include";
+    auto Made = overlay();
+    if (!Made)
+      return fail(llvm::toString(Made.takeError()));
+    Root = Made->Root;
+    return true;
+  }
+
+  /// The first error, or nothing.
+  std::string errorOf(size_t I, StringRef Text) {
+    std::string Path =
+        (Scratch + "/" + llvm::sys::path::filename(Module.Files[I].Output))
+            .str();
+    if (std::string Error = writeWhole(Path, Text); !Error.empty())
+      return Error;
+    CompileUnit Unit = Module.Units[I];
+    Unit.Arguments.insert(Unit.Arguments.begin(), Include);
+    CompilerRun Run =
+        compileCxx(Unit, Root, Path, Compiler::Clang, {}, /*SyntaxOnly=*/false);
+    return Run.Ok ? std::string() : firstErrorOf(Run.Output);
+  }
+
+  /// The first error of all files as they are now composed.
+  std::string error() {
+    for (size_t I = 0; I != Module.Files.size(); ++I)
+      if (std::string Error = errorOf(I, Module.Files[I].After); !Error.empty())
+        return Error;
+    return {};
+  }
+
+private:
+  bool fail(const std::string &Why) {
+    Module.Errors.push_back(Why);
+    return false;
+  }
+
+  static std::string firstErrorOf(StringRef Output) {
+    llvm::SmallVector<StringRef, 0> Lines;
+    Output.split(Lines, '\n');
+    for (StringRef Line : Lines)
+      if (size_t At = Line.find("error: "); At != StringRef::npos)
+        return Line.substr(At + 7).str();
+    return Output.split('\n').first.str();
+  }
+
+  llvm::Expected<Overlay> overlay() {
+    std::set<std::string> Headers;
+    for (const PlannedGroup &G : Module.Groups)
+      Headers.insert(G.Proposal.Includes.begin(), G.Proposal.Includes.end());
+    Prepared P;
+    P.Units = Module.Units;
+    P.Parsed.assign(Parsed.begin(), Parsed.end());
+    if (!Headers.empty()) {
+      auto Unit = runtimeUnit(Headers, Module.Units[0], overlayStoreOf(F));
+      if (!Unit)
+        return Unit.takeError();
+      P.Units.push_back(*Unit);
+    }
+    P.Key = overlayKey(P.Units, viewsOf(F));
+    if (auto Ready = findOverlay(overlayStoreOf(F), P.Key))
+      return Ready;
+    else
+      llvm::consumeError(Ready.takeError());
+    if (!Headers.empty())
+      P.Parsed.push_back(
+          parseUnit(P.Units.back(), overriddenMacros(), viewsOf(F)));
+    return makeOverlay(F, P);
+  }
+
+  const Flags &F;
+  ModulePlan &Module;
+  llvm::ArrayRef<ParsedUnit> Parsed;
+  llvm::SmallString<128> Scratch;
+  std::string Include, Root;
+};
+} // namespace
+
+/// Takes the groups one after the other and leaves out those that break.
+static void takeOneByOne(ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed,
+                         Checker &Check) {
+  std::vector<PlannedGroup *> Wanted;
+  for (PlannedGroup &G : Module.Groups)
+    if (G.State == PlannedGroup::Taken) {
+      G.State = PlannedGroup::Dropped;
+      Wanted.push_back(&G);
+    }
+  composeFiles(Module, Parsed);
+  if (std::string Error = Check.error(); !Error.empty()) {
+    Module.Errors.push_back("the C++ form does not compile even without any "
+                            "group: " +
+                            Error);
+    return;
+  }
+  for (PlannedGroup *G : Wanted) {
+    G->State = PlannedGroup::Taken;
+    composeFiles(Module, Parsed);
+    std::string Error = Check.error();
+    if (Error.empty())
+      continue;
+    G->State = PlannedGroup::Dropped;
+    G->Why = "its C++ form does not compile: " + Error;
+  }
+  composeFiles(Module, Parsed);
+}
+
+void drydock::migrate::checkOutput(const Flags &F, ModulePlan &Module,
+                                   llvm::ArrayRef<ParsedUnit> Parsed) {
+  Checker Check(F, Module, Parsed);
+  if (!Check.prepare())
+    return;
+  if (!Check.error().empty())
+    takeOneByOne(Module, Parsed, Check);
+  Module.Checked = Module.Errors.empty();
+}

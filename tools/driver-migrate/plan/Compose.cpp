@@ -1,0 +1,152 @@
+#include "Compose.h"
+#include "Includes.h"
+#include "TodoComments.h"
+#include <algorithm>
+#include <map>
+
+using namespace drydock::migrate;
+using llvm::StringRef;
+
+static bool within(const TextRange &Inner, const TextRange &Outer) {
+  return Inner.Begin >= Outer.Begin && Inner.End <= Outer.End;
+}
+
+static bool apart(const TextRange &A, const TextRange &B) {
+  return A.End <= B.Begin || B.End <= A.Begin;
+}
+
+/// The inner range is text that the outer rewrite keeps.
+static bool keeps(const Rewrite &Outer, const TextRange &Inner) {
+  return std::any_of(
+      Outer.Pieces.begin(), Outer.Pieces.end(),
+      [&](const Piece &P) { return P.Kept && within(Inner, P.Kept); });
+}
+
+static bool fits(const Rewrite &A, const Rewrite &B) {
+  if (A.Range.File != B.Range.File || A == B || apart(A.Range, B.Range))
+    return true;
+  return keeps(A, B.Range) || keeps(B, A.Range);
+}
+
+std::vector<Dropped>
+drydock::migrate::findConflicts(llvm::ArrayRef<const Group *> InOrder) {
+  std::vector<Dropped> Result;
+  std::multimap<std::string, std::pair<const Rewrite *, const Group *>> Known;
+  for (const Group *G : InOrder) {
+    std::string Why;
+    for (const Rewrite &R : G->Rewrites) {
+      auto [From, To] = Known.equal_range(R.Range.File);
+      auto Clash = std::find_if(
+          From, To, [&](auto &K) { return !fits(R, *K.second.first); });
+      auto Own =
+          std::find_if(G->Rewrites.begin(), G->Rewrites.end(),
+                       [&](const Rewrite &Other) { return !fits(R, Other); });
+      if (Clash != To)
+        Why = "wants another text where '" + Clash->second.second->Id +
+              "' changes it, at byte " + std::to_string(R.Range.Begin);
+      else if (Own != G->Rewrites.end())
+        Why = "one text would have to become two, at byte " +
+              std::to_string(R.Range.Begin);
+    }
+    if (!Why.empty()) {
+      Result.push_back({G, Why});
+      continue;
+    }
+    for (const Rewrite &R : G->Rewrites)
+      Known.emplace(R.Range.File, std::pair(&R, G));
+  }
+  return Result;
+}
+
+namespace {
+/// Texts of one file, from the outside in.
+class Composer {
+public:
+  Composer(const std::string &File, StringRef Text, const EditSet &Language,
+           std::vector<std::string> &Conflicts)
+      : File(File), Text(Text), Language(Language), Conflicts(Conflicts) {}
+
+  /// The part with its edits and the rewrites in it: outer ones come first.
+  std::string part(const TextRange &Part, bool Whole,
+                   llvm::ArrayRef<const Rewrite *> Inside) {
+    EditSet Local = Language.inside(Part, Whole);
+    std::map<unsigned, std::string> Inserted;
+    for (size_t I = 0; I < Inside.size();) {
+      const Rewrite &Outer = *Inside[I];
+      size_t End = I + 1;
+      while (End < Inside.size() && Outer.Range.Begin != Outer.Range.End &&
+             Inside[End]->Range.Begin < Outer.Range.End)
+        ++End;
+      TextRange Here{File, Outer.Range.Begin - Part.Begin,
+                     Outer.Range.End - Part.Begin};
+      std::string New = rewritten(Outer, Inside.slice(I + 1, End - I - 1));
+      if (Here.Begin == Here.End) {
+        Inserted[Here.Begin] += New;
+      } else {
+        Local.dropInside(Here, /*KeepWraps=*/!Outer.DropFrame);
+        auto Before = Inserted.find(Here.Begin);
+        if (Before != Inserted.end()) {
+          New = Before->second + New;
+          Inserted.erase(Before);
+        }
+        Local.replace(Here, New, "pass");
+      }
+      I = End;
+    }
+    for (auto &[At, New] : Inserted)
+      Local.insert({File, At, At}, New, "pass");
+    return Local.apply(File, Text.slice(Part.Begin, Part.End), &Conflicts);
+  }
+
+private:
+  std::string rewritten(const Rewrite &R,
+                        llvm::ArrayRef<const Rewrite *> Inside) {
+    std::string New;
+    for (const Piece &P : R.Pieces) {
+      New += P.Text;
+      if (!P.Kept)
+        continue;
+      std::vector<const Rewrite *> Here;
+      for (const Rewrite *Inner : Inside)
+        if (within(Inner->Range, P.Kept))
+          Here.push_back(Inner);
+      New += part(P.Kept, !P.Bare, Here);
+    }
+    return New;
+  }
+
+  const std::string &File;
+  StringRef Text;
+  const EditSet &Language;
+  std::vector<std::string> &Conflicts;
+};
+} // namespace
+
+/// What is inserted at a place comes before what begins there; outer before
+/// inner.
+static std::tuple<unsigned, bool, long> key(const Rewrite &R) {
+  return {R.Range.Begin, R.Range.Begin != R.Range.End, -long(R.Range.End)};
+}
+
+std::string drydock::migrate::compose(const std::string &File, StringRef Text,
+                                      const EditSet &Language,
+                                      llvm::ArrayRef<const Group *> Taken,
+                                      std::vector<std::string> &Conflicts) {
+  std::vector<Rewrite> All;
+  for (const Group *G : Taken)
+    for (const Rewrite &R : G->Rewrites)
+      if (R.Range.File == File && !llvm::is_contained(All, R))
+        All.push_back(R);
+  for (Rewrite &R : todoComments(File, Text, Taken))
+    All.push_back(std::move(R));
+  if (auto Lines = includesOf(File, Text, Taken))
+    All.push_back(std::move(*Lines));
+  std::vector<const Rewrite *> Order;
+  for (const Rewrite &R : All)
+    Order.push_back(&R);
+  std::stable_sort(
+      Order.begin(), Order.end(),
+      [](const Rewrite *A, const Rewrite *B) { return key(*A) < key(*B); });
+  Composer C(File, Text, Language, Conflicts);
+  return C.part({File, 0, unsigned(Text.size())}, true, Order);
+}

@@ -1,0 +1,54 @@
+#include "Decisions.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace drydock::migrate;
+using llvm::StringRef;
+
+static llvm::Expected<bool> verdict(StringRef Path, StringRef Word) {
+  if (Word == "accept" || Word == "reject")
+    return Word == "accept";
+  return llvm::createStringError(Path + ": '" + Word +
+                                 "' is no decision: accept or reject");
+}
+
+llvm::Expected<Decisions> drydock::migrate::readDecisions(StringRef Path) {
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return llvm::createStringError(Path + ": " + Text.getError().message());
+  auto Value = llvm::json::parse((*Text)->getBuffer());
+  if (!Value)
+    return llvm::createStringError(Path + ": " +
+                                   llvm::toString(Value.takeError()));
+  const llvm::json::Object *Top = Value->getAsObject();
+  if (!Top || Top->getInteger("drydock-decisions") != 1)
+    return llvm::createStringError(
+        Path + ": no decision file: it says \"drydock-decisions\": 1");
+  Decisions Result;
+  if (auto Otherwise = Top->getString("otherwise")) {
+    auto Taken = verdict(Path, *Otherwise);
+    if (!Taken)
+      return Taken.takeError();
+    Result.Otherwise = *Taken;
+  }
+  if (const llvm::json::Object *Groups = Top->getObject("groups"))
+    for (const auto &[Id, Word] : *Groups) {
+      auto Taken = verdict(Path, Word.getAsString().value_or("?"));
+      if (!Taken)
+        return Taken.takeError();
+      Result.Groups[Id.str()] = *Taken;
+    }
+  return Result;
+}
+
+std::string drydock::migrate::decisionsText(const Decisions &D) {
+  auto word = [](bool Taken) { return Taken ? "accept" : "reject"; };
+  llvm::json::Object Groups;
+  for (const auto &[Id, Taken] : D.Groups)
+    Groups[Id] = word(Taken);
+  llvm::json::Value Top = llvm::json::Object{{"drydock-decisions", 1},
+                                             {"groups", std::move(Groups)},
+                                             {"otherwise", word(D.Otherwise)}};
+  return llvm::formatv("{0:2}\n", Top).str();
+}

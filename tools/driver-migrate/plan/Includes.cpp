@@ -1,0 +1,45 @@
+#include "Includes.h"
+#include <set>
+
+using namespace drydock::migrate;
+using llvm::StringRef;
+
+/// Behind the last #include outside of conditionals before Limit; 0: none.
+static unsigned behindIncludes(StringRef Text, unsigned Limit) {
+  unsigned Depth = 0, Found = 0;
+  for (size_t At = 0; At < Text.size() && At < Limit;) {
+    size_t End = std::min(Text.find('\n', At), Text.size() - 1);
+    StringRef Line = Text.slice(At, End).trim();
+    if (Line.consume_front("#")) {
+      Line = Line.ltrim();
+      if (Line.starts_with("if"))
+        ++Depth;
+      else if (Line.starts_with("endif") && Depth)
+        --Depth;
+      else if (Line.starts_with("include") && !Depth)
+        Found = End + 1;
+    }
+    At = End + 1;
+  }
+  return Found;
+}
+
+std::optional<Rewrite>
+drydock::migrate::includesOf(const std::string &File, StringRef Text,
+                             llvm::ArrayRef<const Group *> Groups) {
+  std::set<std::string> Names;
+  unsigned First = Text.size();
+  for (const Group *G : Groups)
+    for (const Rewrite &R : G->Rewrites)
+      if (R.Range.File == File) {
+        Names.insert(G->Includes.begin(), G->Includes.end());
+        First = std::min(First, R.Range.Begin);
+      }
+  if (Names.empty())
+    return std::nullopt;
+  std::string Lines;
+  for (const std::string &Name : Names)
+    Lines += "#include <" + Name + ">\n";
+  unsigned At = behindIncludes(Text, First);
+  return Rewrite{{File, At, At}, {Piece::text(Lines)}};
+}

@@ -1,0 +1,13 @@
+// The runtime's headers in a file that uses them.
+#pragma once
+#include "Group.h"
+#include <optional>
+
+namespace drydock::migrate {
+
+/// The #include lines that the groups need in this file, behind the last of its
+/// own that stands before the first change; nothing where none is needed.
+std::optional<Rewrite> includesOf(const std::string &File, llvm::StringRef Text,
+                                  llvm::ArrayRef<const Group *> Groups);
+
+} // namespace drydock::migrate
