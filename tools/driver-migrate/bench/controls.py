@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """controls.py - each detector of the trial must catch the fault planted for it.
 
-  controls.py [--debug-kernel] [--migrate PROGRAM] [--timeout SECONDS] [CONTROL...]
+  controls.py [--debug-kernel] [--migrate PROGRAM] [--timeout SECONDS] [--keep DIR] [CONTROL...]
 
 Builds corpus/trial/edu with each fault of edu_faults.h and puts it on trial, on
 the stock kernel or the debug kernel: alone where the fault shows by itself,
@@ -72,6 +72,8 @@ def run(a, name, scratch):
     words.append(plant(name, scratch + '/' + name))
     if a.debug_kernel and name not in ('sound', 'unchecked-allocation', 'leak-on-failure'):
         words += ['--fail-allocations', '0']
+    if a.keep:
+        words += ['--keep', os.path.join(a.keep, name)]
     hang = '300' if a.debug_kernel else '90'
     words += ['--timeout', hang if name == 'hang' else str(a.timeout)]
     p = subprocess.run(words, capture_output=True, text=True)
@@ -85,6 +87,7 @@ def main():
     p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--debug-kernel', action='store_true', help='on the debug kernel, which is built if need be')
     p.add_argument('--timeout', type=int, default=900)
+    p.add_argument('--keep', metavar='DIR', help='keep console, guest log and trace of each boot there')
     p.add_argument('controls', nargs='*', metavar='CONTROL', help='default: all of ' + ', '.join(CONTROLS))
     a = p.parse_args()
     unknown = set(a.controls) - set(CONTROLS)

@@ -43,6 +43,8 @@ static std::string keyOf(StringRef Archive, StringRef Config) {
   llvm::SHA1 Hash;
   Hash.update(migrate::fingerprint(Archive));
   Hash.update(Config);
+  for (StringRef Object : uncheckedObjects())
+    Hash.update(Object);
   if (auto Compiler = runTool({"gcc", "--version"}))
     Hash.update(*Compiler);
   else

@@ -78,6 +78,26 @@ private:
   std::string Path;
   size_t Seen = 0;
 };
+
+/// How long the kernel has said nothing.
+class Silence {
+public:
+  explicit Silence(std::string Console) : Console(std::move(Console)) {}
+  double seconds() {
+    uint64_t Now = 0;
+    llvm::sys::fs::file_size(Console, Now);
+    if (Now != Size) {
+      Size = Now;
+      Since = Clock::now();
+    }
+    return std::chrono::duration<double>(Clock::now() - Since).count();
+  }
+
+private:
+  std::string Console;
+  uint64_t Size = 0;
+  Clock::time_point Since = Clock::now();
+};
 } // namespace
 
 static std::string fileText(const std::string &Path) {
@@ -109,12 +129,14 @@ drydock::trial::runMachine(const MachineSetup &Setup,
     return Child.takeError();
   Qmp->closeTheirs();
   MachineRun Run;
-  bool Done = false;
+  bool Began = false, Done = false;
   auto watch = [&](StringRef Line) {
+    Began = true;
     Done |= Line == "done";
     OnLine(Line);
   };
   Follower Guest(Setup.guest());
+  Silence Quiet(Setup.console());
   auto Start = Clock::now();
   auto spent = [&] {
     return std::chrono::duration<double>(Clock::now() - Start).count();
@@ -123,8 +145,11 @@ drydock::trial::runMachine(const MachineSetup &Setup,
     Qmp->read(Run.QmpEvents);
     Guest.read(watch);
     bool Late = spent() > Setup.Timeout;
-    if (Late || Hold.pending()) {
-      Run.End = Late ? MachineRun::TimedOut : MachineRun::Interrupted;
+    bool Hangs = !Began && Quiet.seconds() > Setup.Silence;
+    if (Late || Hangs || Hold.pending()) {
+      Run.End = Late    ? MachineRun::TimedOut
+                : Hangs ? MachineRun::Silent
+                        : MachineRun::Interrupted;
       break;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -18,7 +18,10 @@ struct MachineSetup {
   unsigned Memory = 512;   ///< MiB
   std::vector<std::string> Options;
   std::vector<std::string> TraceEvents;
-  unsigned Timeout = 300;
+  unsigned Timeout = 300; ///< seconds
+  /// Seconds without a word of the kernel, before the guest's first line, after
+  /// which it hangs.
+  unsigned Silence = 60;
 
   std::string console() const { return Directory + "/console"; }
   std::string guest() const { return Directory + "/guest"; }
@@ -27,7 +30,14 @@ struct MachineSetup {
 };
 
 struct MachineRun {
-  enum Ending { Done, Stopped, TimedOut, Refused, Interrupted } End = Stopped;
+  enum Ending {
+    Done,
+    Stopped,
+    TimedOut,
+    Silent, ///< hung before the guest's first line
+    Refused,
+    Interrupted
+  } End = Stopped;
   double Seconds = 0;
   std::string Errors; ///< what QEMU itself says
   std::vector<std::string> QmpEvents;

@@ -27,6 +27,6 @@ void Progress::guestLine(StringRef Boot, StringRef Line) {
   auto [Word, Rest] = Line.split(' ');
   if (Word == "phase" && !Rest.starts_with("idle"))
     step((llvm::Twine(Boot) + ": " + Rest.split(' ').first).str());
-  else if (Word == "progress" && Terminal)
+  else if (Word == "again" || (Word == "progress" && Terminal))
     step((llvm::Twine(Boot) + ": " + Rest).str());
 }
