@@ -77,6 +77,11 @@ DRYDOCK_INLINE constexpr T &&forward(typename RemoveReference<T>::Type &value) {
   return static_cast<T &&>(value);
 }
 
+/// What the device or another context changes: one load, of now.
+template <class T> DRYDOCK_INLINE T readOnce(const T &shared) {
+  return *const_cast<const volatile T *>(&shared);
+}
+
 /// Neither defined nor constexpr: where a consteval function calls one, its
 /// name is the compiler's message.
 namespace mistake {

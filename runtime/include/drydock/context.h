@@ -35,6 +35,7 @@ enum class Level : u8 {
   Process, ///< may sleep: probe, remove, works, threaded handlers, file
            ///< operations
   SoftIrq, ///< timers, tasklets, NAPI: no sleeping
+  AnyIrq,  ///< soft or hard, as the caller likes: URBs
   HardIrq, ///< interrupt handlers: no sleeping, interrupts are off
 };
 

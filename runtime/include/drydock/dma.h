@@ -172,6 +172,7 @@ public:
 
 private:
   template <class T> friend class DmaBuffer;
+  friend struct DmaUser;
   explicit Dma(struct device &device) : device_(&device) {}
   template <enum dma_data_direction Direction, class T>
   Result<DmaMapping<T, Direction>> map(const OwnedArray<T> &memory) {
@@ -188,6 +189,11 @@ private:
     return mapping;
   }
   struct device *device_ = nullptr;
+};
+
+/// For owners of other memory that a device may use: packets, scatter lists.
+struct DmaUser {
+  DRYDOCK_INLINE static struct device *device(Dma dma) { return dma.device_; }
 };
 
 template <class T>

@@ -55,6 +55,14 @@ template <class Map, class... Parts> struct Open {
       Map::template has<R> && !(Parts::template has<R> || ...);
 };
 
+/// What may be looked at without a lock: reading it changes nothing. A value of
+/// now; another context may be changing it.
+template <class Map> struct Observable {
+  template <class R>
+  static constexpr bool has =
+      Map::template has<R> && R::readable && R::mode != Mode::ReadClears;
+};
+
 /// No register may have two locks.
 template <class... Parts> struct Disjoint {
   static constexpr bool value = true;

@@ -59,6 +59,15 @@ public:
     return View<typename Part::Type, Backend, Sharing::Exclusive>(base_);
   }
 
+  /// All registers that reading does not change, guarded ones too; for
+  /// statistics and debugging.
+  template <class C>
+  DRYDOCK_INLINE auto observe(const C &context DRYDOCK_LIFETIMEBOUND) const {
+    check<C>();
+    (void)context;
+    return View<Observable<Map>, Backend, Sharing::Observer>(base_);
+  }
+
 protected:
   typename Backend::Address base_{};
 

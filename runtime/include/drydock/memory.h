@@ -80,6 +80,13 @@ public:
       Allocation::outOfBounds();
     return begin()[index];
   }
+  /// -EINVAL, and nothing copied, if it does not fit.
+  Status copyIn(const void *from, usize count) {
+    if (count > size_)
+      return Error(-22);
+    __builtin_memcpy(begin(), from, count * sizeof(T));
+    return {};
+  }
   void reset() {
     handle_.reset();
     size_ = 0;

@@ -83,6 +83,24 @@ Result<unsigned int> irq(Process<D> &, struct platform_device &device,
   return static_cast<unsigned int>(number);
 }
 
+/// A device that this driver makes for another to bind to.
+class Child : public Immovable {
+public:
+  template <class D> Status enlist(Process<D> &, const char *name) {
+    struct platform_device *device =
+        platform_device_register_simple(name, PLATFORM_DEVID_NONE, nullptr, 0);
+    if (IS_ERR(device))
+      return Error(PTR_ERR(device));
+    device_ = device;
+    return {};
+  }
+  /// Unbinds the other driver.
+  ~Child() { platform_device_unregister(device_); } // null is none
+
+private:
+  struct platform_device *device_ = nullptr;
+};
+
 /// Base of a driver's class; gives its handles the driver's name.
 template <class D> class Driver : public Immovable {
 protected:
@@ -122,12 +140,11 @@ private:
 
 } // namespace drydock::platform
 
-/// The module of a platform driver. Tables of the firmware's may follow the
-/// class: .driver = {.name = ..., .of_match_table = ...}.
+/// The module of a platform driver. Further members of struct device_driver may
+/// follow the class: .of_match_table = ..., .dev_groups = ...
 #define DRYDOCK_PLATFORM_DRIVER(D, ...)                                        \
   static struct platform_driver drydock_platform_driver = {                    \
       .probe = drydock::platform::Binding<D>::probe,                           \
       .remove = drydock::platform::Binding<D>::remove,                         \
-      .driver = {.name = D::name},                                             \
-      __VA_ARGS__};                                                            \
+      .driver = {.name = D::name, __VA_ARGS__}};                               \
   module_platform_driver(drydock_platform_driver)

@@ -61,7 +61,7 @@ private:
 
 /// A T, or a negative errno. T is a plain value or a move-only handle whose
 /// empty form costs nothing.
-template <class T> class [[nodiscard]] Result {
+template <class T> class DRYDOCK_TRIVIAL_ABI [[nodiscard]] Result {
 public:
   DRYDOCK_INLINE constexpr Result(T &&value) : value_(move(value)) {}
   DRYDOCK_INLINE constexpr Result(const T &value)

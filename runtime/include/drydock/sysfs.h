@@ -44,9 +44,13 @@ template <usize N> struct Name {
   }
 };
 
+/// Show or Store is null where the file is only written or only read.
 template <Name Text, auto Show, auto Store = nullptr> class Attribute {
-  using D = typename Handler<decltype(Show)>::Owner;
+  static constexpr bool readable = !isSame<decltype(Show), decltype(nullptr)>;
   static constexpr bool writable = !isSame<decltype(Store), decltype(nullptr)>;
+  using Either =
+      typename Conditional<readable, decltype(Show), decltype(Store)>::Type;
+  using D = typename Handler<Either>::Owner;
 
   static ssize_t show(struct device *dev, struct device_attribute *,
                       char *text) {
@@ -60,8 +64,9 @@ template <Name Text, auto Show, auto Store = nullptr> class Attribute {
   static consteval struct device_attribute make() {
     struct device_attribute made = {};
     made.attr.name = name.text;
-    made.attr.mode = writable ? 0644 : 0444;
-    made.show = show;
+    made.attr.mode = (readable ? 0444 : 0) | (writable ? 0200 : 0);
+    if constexpr (readable)
+      made.show = show;
     if constexpr (writable)
       made.store = store;
     return made;

@@ -55,6 +55,12 @@ public:
       return Error(-34);
     return Index(Unchecked{at});
   }
+  /// The low bits of a count that goes on: a place in a ring.
+  template <usize Size>
+    requires(Size == Count && (Size & (Size - 1)) == 0)
+  DRYDOCK_INLINE static constexpr Index masked(usize at) {
+    return Index(Unchecked{at & (Size - 1)});
+  }
   DRYDOCK_INLINE constexpr operator usize() const { return at_; }
 
   struct Iterator {
@@ -91,7 +97,9 @@ template <class IndexRegister, class DataRegister, class Map> struct Indirect {
   using Inner = Map;
 };
 
-enum class Sharing : u8 { Open, Exclusive };
+/// What a view is for: all that needs no lock, what a held lock opens, or
+/// looking only.
+enum class Sharing : u8 { Open, Exclusive, Observer };
 
 template <class Set, class Backend, Sharing S = Sharing::Open,
           bool Relaxed = false>
@@ -205,6 +213,7 @@ private:
   }
   template <class R> static constexpr void checkWrite() {
     checkMember<R>();
+    static_assert(S != Sharing::Observer, "an observer only looks");
     static_assert(R::writable, "the register is read-only");
     static_assert(!R::preserve,
                   "reserved bits must keep their value: modify()");
