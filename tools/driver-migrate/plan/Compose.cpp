@@ -22,10 +22,22 @@ static bool keeps(const Rewrite &Outer, const TextRange &Inner) {
       [&](const Piece &P) { return P.Kept && within(Inner, P.Kept); });
 }
 
-static bool fits(const Rewrite &A, const Rewrite &B) {
+/// Some rewrite of the group takes text along that Outer removes.
+static bool moves(const Group &G, const Rewrite &Outer,
+                  const TextRange &Inner) {
+  return Outer.Pieces.empty() && within(Inner, Outer.Range) &&
+         std::any_of(
+             G.Rewrites.begin(), G.Rewrites.end(), [&](const Rewrite &R) {
+               return R.Range.File == Outer.Range.File && keeps(R, Inner);
+             });
+}
+
+static bool fits(const Rewrite &A, const Group &OfA, const Rewrite &B,
+                 const Group &OfB) {
   if (A.Range.File != B.Range.File || A == B || apart(A.Range, B.Range))
     return true;
-  return keeps(A, B.Range) || keeps(B, A.Range);
+  return keeps(A, B.Range) || keeps(B, A.Range) || moves(OfA, A, B.Range) ||
+         moves(OfB, B, A.Range);
 }
 
 std::vector<Dropped>
@@ -36,11 +48,12 @@ drydock::migrate::findConflicts(llvm::ArrayRef<const Group *> InOrder) {
     std::string Why;
     for (const Rewrite &R : G->Rewrites) {
       auto [From, To] = Known.equal_range(R.Range.File);
-      auto Clash = std::find_if(
-          From, To, [&](auto &K) { return !fits(R, *K.second.first); });
-      auto Own =
-          std::find_if(G->Rewrites.begin(), G->Rewrites.end(),
-                       [&](const Rewrite &Other) { return !fits(R, Other); });
+      auto Clash = std::find_if(From, To, [&](auto &K) {
+        return !fits(R, *G, *K.second.first, *K.second.second);
+      });
+      auto Own = std::find_if(
+          G->Rewrites.begin(), G->Rewrites.end(),
+          [&](const Rewrite &Other) { return !fits(R, *G, Other, *G); });
       if (Clash != To)
         Why = "wants another text where '" + Clash->second.second->Id +
               "' changes it, at byte " + std::to_string(R.Range.Begin);
@@ -63,8 +76,10 @@ namespace {
 class Composer {
 public:
   Composer(const std::string &File, StringRef Text, const EditSet &Language,
+           llvm::ArrayRef<const Rewrite *> All,
            std::vector<std::string> &Conflicts)
-      : File(File), Text(Text), Language(Language), Conflicts(Conflicts) {}
+      : File(File), Text(Text), Language(Language), All(All),
+        Conflicts(Conflicts) {}
 
   /// The part with its edits and the rewrites in it: outer ones come first.
   std::string part(const TextRange &Part, bool Whole,
@@ -107,7 +122,8 @@ private:
       if (!P.Kept)
         continue;
       std::vector<const Rewrite *> Here;
-      for (const Rewrite *Inner : Inside)
+      // Text from elsewhere comes with what is rewritten there.
+      for (const Rewrite *Inner : within(P.Kept, R.Range) ? Inside : All)
         if (within(Inner->Range, P.Kept))
           Here.push_back(Inner);
       New += part(P.Kept, !P.Bare, Here);
@@ -118,6 +134,7 @@ private:
   const std::string &File;
   StringRef Text;
   const EditSet &Language;
+  llvm::ArrayRef<const Rewrite *> All;
   std::vector<std::string> &Conflicts;
 };
 } // namespace
@@ -147,6 +164,6 @@ std::string drydock::migrate::compose(const std::string &File, StringRef Text,
   std::stable_sort(
       Order.begin(), Order.end(),
       [](const Rewrite *A, const Rewrite *B) { return key(*A) < key(*B); });
-  Composer C(File, Text, Language, Conflicts);
+  Composer C(File, Text, Language, Order, Conflicts);
   return C.part({File, 0, unsigned(Text.size())}, true, Order);
 }

@@ -1,0 +1,219 @@
+#include "Ladder.h"
+#include "ValueThere.h"
+
+using namespace clang;
+using namespace drydock;
+using namespace drydock::migrate;
+
+namespace {
+class Reader {
+public:
+  explicit Reader(const FunctionBody &Body)
+      : Body(Body), Block(cast<CompoundStmt>(Body.Function.getBody())) {}
+
+  std::optional<Ladder> read() {
+    if (!split())
+      return std::nullopt;
+    checkRungs();
+    checkReturn();
+    collectJumps();
+    collectExits();
+    for (size_t I = 0; I != Found.Rungs.size(); ++I)
+      if (Found.Problem.empty() && Found.Rungs[I].undoes())
+        place(I);
+    return std::move(Found);
+  }
+
+private:
+  /// A way out of the function: from which statement of the block, and the
+  /// first rung that it runs.
+  struct Exit {
+    size_t At;
+    size_t From;
+    const Stmt *What;
+  };
+
+  void blame(const llvm::Twine &Why, const Stmt *At) {
+    if (!Found.Problem.empty())
+      return;
+    Found.Problem = Why.str();
+    Found.ProblemAt = At->getBeginLoc();
+  }
+
+  /// Finds the labels behind the last statement that is no part of the ladder.
+  bool split() {
+    std::vector<const Stmt *> All(Block->body_begin(), Block->body_end());
+    Tail = All.size();
+    for (size_t I = 0; I != All.size() && Tail == All.size(); ++I)
+      if (isa<LabelStmt>(All[I]) && !isJumpedBackTo(cast<LabelStmt>(All[I])))
+        Tail = I;
+    if (!Tail || Tail == All.size())
+      return false;
+    Top.assign(All.begin(), All.begin() + Tail);
+    for (size_t I = Tail; I != All.size(); ++I)
+      addToLadder(All[I]);
+    if (!Found.Rungs.empty() && !Found.Rungs.back().Statements.empty())
+      if (const auto *R =
+              dyn_cast<ReturnStmt>(Found.Rungs.back().Statements.back())) {
+        Found.Return = R;
+        Found.Rungs.back().Statements.pop_back();
+      }
+    Found.Before = Top.back();
+    Found.SuccessReturns = isa<ReturnStmt>(Top.back());
+    return llvm::any_of(Found.Rungs, [&](const Rung &R) {
+      return llvm::any_of(R.Statements,
+                          [&](const Stmt *S) { return !isUnlock(S); });
+    });
+  }
+
+  /// Labels that give back a lock are the guard's.
+  bool isUnlock(const Stmt *S) const {
+    for (const WrittenCall &C : Body.calls())
+      if (C.Statement == S)
+        for (const ApiEffect &Effect : C.Row->Effects)
+          if (Effect.Kind == EffectKind::Unlock)
+            return true;
+    return false;
+  }
+
+  void addToLadder(const Stmt *S) {
+    while (const auto *Label = dyn_cast<LabelStmt>(S)) {
+      Found.Rungs.push_back({Label, {}, nullptr});
+      S = Label->getSubStmt();
+    }
+    if (!isa<NullStmt>(S))
+      Found.Rungs.back().Statements.push_back(S);
+  }
+
+  bool isJumpedBackTo(const LabelStmt *Label) const {
+    return llvm::any_of(Body.gotos(), [&](const GotoStmt *G) {
+      return G->getLabel() == Label->getDecl() &&
+             Body.position(G) > Body.position(Label);
+    });
+  }
+
+  /// Calls, behind a condition perhaps: releases. Nothing that jumps, returns
+  /// or decides what is returned.
+  void checkRungs() {
+    for (const Rung &R : Found.Rungs)
+      for (const Stmt *S : R.Statements)
+        checkStatement(S);
+  }
+
+  void checkStatement(const Stmt *S) {
+    if (const auto *Inner = dyn_cast<CompoundStmt>(S)) {
+      for (const Stmt *Child : Inner->body())
+        checkStatement(Child);
+      return;
+    }
+    if (const auto *If = dyn_cast<IfStmt>(S)) {
+      checkStatement(If->getThen());
+      if (If->getElse())
+        checkStatement(If->getElse());
+      return;
+    }
+    if (S->getBeginLoc().isMacroID())
+      S = Body.expanded(S);
+    const auto *E = dyn_cast<Expr>(S);
+    const auto *Call = E ? dyn_cast<CallExpr>(E->IgnoreParenCasts()) : nullptr;
+    if (!Call)
+      return blame("the label does more than release", S);
+    for (const WrittenCall &C : Body.calls())
+      if (C.Call == Call && isUnlock(C.Statement))
+        return blame("the label gives back a lock, too", S);
+  }
+
+  void checkReturn() {
+    if (!Body.Function.getReturnType()->isVoidType() && !Found.Return)
+      return blame("the last label returns nothing", Block);
+    if (Found.Return && !isThereAlready(Body, Found.Return->getRetValue()))
+      blame("what is returned is computed behind the releases", Found.Return);
+  }
+
+  size_t topOf(const Stmt *S) const {
+    for (size_t I = 0; I != Top.size(); ++I)
+      if (Body.isInside(S, Top[I]))
+        return I;
+    return Top.size();
+  }
+
+  void collectJumps() {
+    for (const GotoStmt *Goto : Body.gotos()) {
+      auto Target = llvm::find_if(Found.Rungs, [&](const Rung &R) {
+        return R.Label->getDecl() == Goto->getLabel();
+      });
+      size_t At = topOf(Goto);
+      if (Target == Found.Rungs.end() || At == Top.size()) {
+        blame("other jumps cross the function", Goto);
+        continue;
+      }
+      Found.Jumps.push_back(Goto);
+      Exits.push_back({At, size_t(Target - Found.Rungs.begin()), Goto});
+    }
+  }
+
+  void collectExits() {
+    for (size_t I = 0; I != Top.size(); ++I)
+      collectReturns(Top[I], I);
+    if (!Found.SuccessReturns)
+      Exits.push_back({Top.size(), 0, Found.Before});
+  }
+
+  void collectReturns(const Stmt *S, size_t At) {
+    if (!S)
+      return;
+    // The success keeps everything; what it returns it says by itself.
+    if (isa<ReturnStmt>(S) && S != Found.Before)
+      Exits.push_back({At, Found.Rungs.size(), S});
+    for (const Stmt *Child : S->children())
+      collectReturns(Child, At);
+  }
+
+  /// Rung I becomes due behind the last exit that leaves it out.
+  void place(size_t I) {
+    Rung &R = Found.Rungs[I];
+    size_t Due = 0;
+    for (size_t T = 0; T != Top.size() && isa<DeclStmt>(Top[T]); ++T)
+      Due = T + 1;
+    for (const Exit &E : Exits)
+      if (E.From > I)
+        Due = std::max(Due, E.At + 1);
+    for (const Exit &E : Exits)
+      if (E.From <= I && E.At < Due) {
+        const Exit *Later = &E;
+        for (const Exit &Other : Exits)
+          if (Other.From > I && Other.At + 1 == Due)
+            Later = &Other;
+        return blame(isa<ReturnStmt>(Later->What)
+                         ? "a return leaves out what earlier ways out release"
+                         : "a jump leaves out what earlier ones release",
+                     Later->What);
+      }
+    R.DueBehind = Due ? Top[Due - 1] : nullptr;
+    checkNames(R, Due);
+  }
+
+  /// What the rung names is declared where it becomes due.
+  void checkNames(const Rung &R, size_t Due) {
+    for (size_t T = Due; T < Top.size(); ++T)
+      if (const auto *D = dyn_cast<DeclStmt>(Top[T]))
+        for (const Decl *V : D->decls())
+          for (const Stmt *S : R.Statements)
+            if (const auto *Variable = dyn_cast<VarDecl>(V))
+              for (const DeclRefExpr *Use : Body.references(Variable))
+                if (Body.isInside(Use, S))
+                  blame("the label names a variable declared later", S);
+  }
+
+  const FunctionBody &Body;
+  const CompoundStmt *Block;
+  std::vector<const Stmt *> Top; ///< statements in front of the ladder
+  size_t Tail = 0;
+  std::vector<Exit> Exits;
+  Ladder Found;
+};
+} // namespace
+
+std::optional<Ladder> drydock::migrate::ladderOf(const FunctionBody &Body) {
+  return Reader(Body).read();
+}
