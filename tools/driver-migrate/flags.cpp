@@ -32,10 +32,22 @@ static const Option<Flags> Options[] = {
      .Help = "for drydock.mk: overlay of C++ sources, their C flags "
              "behind --",
      .Text = &Flags::Kbuild},
+    {.Name = "--interactive",
+     .Value = nullptr,
+     .Help = "plan, apply: ask about each group",
+     .Switch = &Flags::Interactive},
     {.Name = "--decisions",
      .Value = "FILE",
-     .Help = "plan: which groups to take",
+     .Help = "which groups to take; with --interactive the answers go there",
      .Text = &Flags::Decisions},
+    {.Name = "--plan",
+     .Value = "FILE",
+     .Help = "apply: refuse if a source has changed since that plan (JSON)",
+     .Text = &Flags::PlanFile},
+    {.Name = "--all",
+     .Value = nullptr,
+     .Help = "undo: everything that apply wrote",
+     .Switch = &Flags::All},
     {.Name = "--no-check",
      .Value = nullptr,
      .Help = "plan: do not compile what comes out",
@@ -73,15 +85,21 @@ static const Option<Flags> Options[] = {
 
 std::string drydock::migrate::usage() {
   std::string Text =
-      "usage: driver-migrate headers [option...] FILE...\n"
+      "usage: driver-migrate [plan] [option...] FILE|DIR...\n"
+      "       driver-migrate apply|status [option...] FILE|DIR...\n"
+      "       driver-migrate undo GROUP|--all [option...] FILE|DIR...\n"
+      "       driver-migrate headers [option...] FILE...\n"
       "       driver-migrate cxx -o DIR [option...] FILE...\n"
-      "       driver-migrate trial SCENARIO [option...]\n"
-      "       driver-migrate [plan] [option...] FILE...\n\n"
+      "       driver-migrate trial SCENARIO [option...]\n\n"
       "  plan     shows what would become of the files, group by group, and "
       "why\n"
+      "  apply    writes it: <stem>.cpp beside each C file, or in -o DIR; the "
+      "C stays\n"
+      "  status   how many sites are converted, and what blocks the others\n"
+      "  undo     takes a group back, or everything\n"
       "  headers  makes the C++-clean overlay of the kernel headers that the\n"
       "           files include and prints where it is\n"
-      "  cxx      writes each C file as C++ to DIR/<stem>.cpp\n"
+      "  cxx      writes each C file as C++ to DIR/<stem>.cpp, no group taken\n"
       "  trial    proves modules in QEMU; `driver-migrate trial --help`\n\n";
   return Text + optionHelp<Flags>(Options) +
          "\nexit: 0 all clean, 1 some file refused or not clean, "
@@ -112,13 +130,15 @@ llvm::Expected<Flags> drydock::migrate::parseFlags(int Count, char **Words) {
     Result.Files.insert(Result.Files.begin(), Result.Command);
     Result.Command = "plan";
   }
-  static const StringRef Commands[] = {"plan", "headers", "cxx"};
+  static const StringRef Commands[] = {"plan", "apply",   "status",
+                                       "undo", "headers", "cxx"};
   if (!llvm::is_contained(Commands, Result.Command))
     return llvm::createStringError(
         Result.Command.empty()
             ? "no command and no file"
             : "'" + Result.Command +
-                  "' is no file and no command: plan, headers, cxx, trial");
+                  "' is no file and no command: plan, apply, status, undo, "
+                  "headers, cxx, trial");
   if (Result.Files.empty())
     return llvm::createStringError("no files");
   if (Result.Command == "cxx" && Result.OutDir.empty())

@@ -16,6 +16,7 @@ struct Flags {
   std::string Objects;
   std::string Kbuild;
   std::string Decisions;
+  std::string PlanFile;
   std::vector<std::string> Files;
   std::vector<std::string> CompileArguments; ///< behind `--`
   bool Check = false;
@@ -25,6 +26,8 @@ struct Flags {
   bool Help = false;
   bool Verbose = false;
   bool NoCheck = false;
+  bool Interactive = false;
+  bool All = false;
 };
 
 llvm::Expected<Flags> parseFlags(int Count, char **Words);

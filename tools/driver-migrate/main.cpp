@@ -21,7 +21,7 @@ int main(int Count, char **Words) {
   }
   if (!Parsed->Kbuild.empty())
     return runKbuild(*Parsed);
-  if (Parsed->Command == "plan")
+  if (Parsed->Command != "headers" && Parsed->Command != "cxx")
     return runPlan(*Parsed);
   return Parsed->Command == "headers" ? runHeaders(*Parsed) : runCxx(*Parsed);
 }

@@ -2,9 +2,10 @@
 """ladder.py - converts the ladder's drivers without a manual edit and builds them to .ko.
 
   ladder.py --tree TREE --kernel HEADERS [--out DIR] [--compiler clang|gcc]
-            [--migrate PROGRAM] [--no-pch] [MODULE...]
+            [--command cxx|apply] [--migrate PROGRAM] [--no-pch] [MODULE...]
 
-For each module of ladder.txt: copy its directory, convert the sources, write a
+For each module of ladder.txt: copy its directory, convert the sources (`cxx`: the
+language alone; `apply`: onto the runtime), write a
 two-line Makefile, run Kbuild. Prints a line per module: built or the first
 error, and warnings of objtool and modpost; exit 1 unless all were built.
 """
@@ -67,7 +68,7 @@ def prepare_cxx(a, name, sources):
     """A directory that Kbuild makes into the module in C++, and why not."""
     work = os.path.join(a.out, name)
     sources, origin = copied(a, work, sources)
-    words = [a.migrate, 'cxx', '-o', work, '--store', work + '/.store', '--kernel', a.kernel] + sources
+    words = [a.migrate, a.command, '-o', work, '--store', work + '/.store', '--kernel', a.kernel] + sources
     converted = subprocess.run(words, capture_output=True, text=True)
     shutil.rmtree(work + '/.store', ignore_errors=True)
     if converted.returncode:
@@ -104,6 +105,7 @@ def main():
     p.add_argument('--kernel', required=True)
     p.add_argument('--out', default='/tmp/drydock-ladder')
     p.add_argument('--compiler', default='clang')
+    p.add_argument('--command', default='cxx', choices=['cxx', 'apply'])
     p.add_argument('--migrate', default=os.path.abspath(os.path.join(HERE, '../../../build/dev/bin/driver-migrate')))
     p.add_argument('--flags', default='')
     p.add_argument('--no-pch', action='store_true')

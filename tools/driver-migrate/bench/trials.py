@@ -2,7 +2,7 @@
 """trials.py - every scenario: the distribution's module against itself, or the driver in C against it in C++.
 
   trials.py [--migrate PROGRAM] [--reloads N] [--timeout SECONDS] [--out DIR] [SCENARIO...]
-  trials.py --cxx --tree TREE [--kernel HEADERS] [--compiler gcc|clang] ... [SCENARIO...]
+  trials.py --cxx --tree TREE [--kernel HEADERS] [--compiler gcc|clang] [--command cxx|apply] ... [SCENARIO...]
 
 Prints a Markdown table. Without --cxx: result, accesses, how many of them
 differ between two boots of the same module before and after masking, functions
@@ -126,6 +126,7 @@ def main():
     p.add_argument('--tree')
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
     p.add_argument('--compiler', default='gcc', choices=['gcc', 'clang'])
+    p.add_argument('--command', default='cxx', choices=['cxx', 'apply'])
     p.add_argument('--out')
     p.add_argument('scenarios', nargs='*', metavar='SCENARIO')
     a = p.parse_args()

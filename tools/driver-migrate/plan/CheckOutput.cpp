@@ -50,11 +50,18 @@ public:
     return Run.Ok ? std::string() : firstErrorOf(Run.Output);
   }
 
-  /// The first error of all files as they are now composed.
+  /// The first error of all files as they are now composed; those that are as
+  /// they compiled before are not compiled again.
   std::string error() {
-    for (size_t I = 0; I != Module.Files.size(); ++I)
-      if (std::string Error = errorOf(I, Module.Files[I].After); !Error.empty())
+    for (size_t I = 0; I != Module.Files.size(); ++I) {
+      const std::string &Text = Module.Files[I].After;
+      auto [Known, New] = Good.try_emplace(I, std::string());
+      if (!New && Known->second == Text)
+        continue;
+      if (std::string Error = errorOf(I, Text); !Error.empty())
         return Error;
+      Good[I] = Text;
+    }
     return {};
   }
 
@@ -102,6 +109,7 @@ private:
   llvm::ArrayRef<ParsedUnit> Parsed;
   llvm::SmallString<128> Scratch;
   std::string Include, Root;
+  std::map<size_t, std::string> Good; ///< texts that compiled
 };
 } // namespace
 

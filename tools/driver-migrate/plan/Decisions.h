@@ -13,6 +13,7 @@ namespace drydock::migrate {
 struct Decisions {
   std::map<std::string, bool> Groups; ///< true: accepted
   bool Otherwise = true;
+  bool operator==(const Decisions &) const = default;
 
   bool accepts(llvm::StringRef Group) const {
     auto It = Groups.find(Group.str());

@@ -3,6 +3,7 @@
 #include "WriteFile.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/WithColor.h"
@@ -41,7 +42,7 @@ static void printDiff(raw_ostream &Out, StringRef Diff) {
   }
 }
 
-static void printGroup(raw_ostream &Out, const PlannedGroup &G) {
+void drydock::migrate::printGroup(raw_ostream &Out, const PlannedGroup &G) {
   const Group &P = G.Proposal;
   unsigned Done =
       llvm::count_if(P.Sites, [](const Site &S) { return S.Converted; });
@@ -57,17 +58,22 @@ static void printGroup(raw_ostream &Out, const PlannedGroup &G) {
     Out << "  " << shown(E.Where) << ": " << E.What << "\n";
 }
 
+void drydock::migrate::printErrors(const Plan &P) {
+  for (const ModulePlan &Module : P.Modules)
+    for (const std::string &Error : Module.Errors)
+      llvm::WithColor::error(llvm::errs(), "driver-migrate") << Error << "\n";
+}
+
 void drydock::migrate::printPlan(const Plan &P, const Flags &F) {
   raw_ostream &Out = llvm::outs();
+  printErrors(P);
   for (const ModulePlan &Module : P.Modules) {
-    for (const std::string &Error : Module.Errors) {
-      llvm::WithColor::error(llvm::errs(), "driver-migrate") << Error << "\n";
-    }
     for (const PlannedGroup &G : Module.Groups)
       printGroup(Out, G);
-    for (const PlannedFile &File : Module.Files)
-      printDiff(Out,
-                unifiedDiff(File.Source, File.Before, File.Output, File.After));
+    if (Module.Errors.empty())
+      for (const PlannedFile &File : Module.Files)
+        printDiff(Out, unifiedDiff(File.Source, File.Before, File.Output,
+                                   File.After));
   }
 }
 
@@ -143,4 +149,27 @@ std::string drydock::migrate::writePlanJson(const std::string &Path,
     return {};
   }
   return writeWhole(Path, Text);
+}
+
+llvm::Expected<std::map<std::string, std::string>>
+drydock::migrate::readPlanHashes(const std::string &Path) {
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return llvm::createStringError(Path + ": " + Text.getError().message());
+  auto Value = llvm::json::parse((*Text)->getBuffer());
+  const llvm::json::Object *Top = Value ? Value->getAsObject() : nullptr;
+  if (!Value)
+    llvm::consumeError(Value.takeError());
+  if (!Top || Top->getInteger("drydock-plan") != 1)
+    return llvm::createStringError(Path + ": no plan of driver-migrate");
+  std::map<std::string, std::string> Hashes;
+  if (const llvm::json::Array *Modules = Top->getArray("modules"))
+    for (const llvm::json::Value &Module : *Modules)
+      if (const llvm::json::Object *M = Module.getAsObject())
+        if (const llvm::json::Array *Files = M->getArray("files"))
+          for (const llvm::json::Value &File : *Files)
+            if (const llvm::json::Object *O = File.getAsObject())
+              Hashes[O->getString("source").value_or("").str()] =
+                  O->getString("sourceHash").value_or("").str();
+  return Hashes;
 }
