@@ -143,6 +143,13 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
   case EffectKind::RegisterCallback:
     applyCallback(S, Effect);
     break;
+  case EffectKind::Lock:
+  case EffectKind::Unlock:
+    applySection(S, Effect);
+    break;
+  case EffectKind::AskContext:
+    S.AskedContext = true;
+    break;
   default:
     break;
   }
@@ -164,6 +171,7 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     if (Effect.Kind == EffectKind::Terminate)
       return false;
   checkRowArguments(S, Row);
+  maySleep(S, Row);
   if (Row.Runs)
     for (const Function *Callback : A.Unit.Roles.in(*Row.Runs))
       mayRun(S, *Callback);
@@ -186,7 +194,7 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     return E.When != EffectWhen::Always &&
            (E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release ||
             E.Kind == EffectKind::Validate || E.Kind == EffectKind::Transfer ||
-            E.Kind == EffectKind::Store);
+            E.Kind == EffectKind::Store || E.Kind == EffectKind::Lock);
   });
   if (!Split || !Sets.Failure) {
     applyEffects(S, Row, EffectWhen::Success);

@@ -121,6 +121,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
         return false;
     }
 
+  applySections(S, O);
   for (bool Releases : {true, false})
     for (const Ready &Item : Resources) {
       auto Inner = std::make_shared<PathNote>(Item.R->Where);

@@ -43,6 +43,20 @@ private:
   ExprId place(State &S, Path P);
   void leaveDangling(State &S, const SummaryResource &Origin, ExprId Place);
 
+  // Sections.cpp
+  void applySection(State &S, const ApiEffect &Effect);
+  void enter(State &S, const ApiFamily *Family, ExprId Lock,
+             std::shared_ptr<const PathNote> Inner = nullptr);
+  void leave(State &S, const ApiFamily *Family, ExprId Lock,
+             std::shared_ptr<const PathNote> Inner = nullptr);
+  Section *otherName(State &S, const ApiFamily *Family, ExprId Lock) const;
+  void misused(State &S, const Section &Lock, bool Enters,
+               std::shared_ptr<const PathNote> Inner);
+  void maySleep(State &S, const ApiFunction &Row);
+  void maySleep(State &S, ExprId Flags,
+                std::shared_ptr<const PathNote> Inner = nullptr);
+  void applySections(State &S, const Outcome &O);
+
   // Resources.cpp
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool Managed, bool ByArgument,
@@ -50,6 +64,7 @@ private:
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
+  void checkNeeds(State &S, const ApiFamily &Family);
   ExprId arrayOf(ExprId Handle) const;
   bool isIn(const State &S, ExprId Array, ExprId Handle) const;
   bool leadsThrough(ExprId Handle, ExprId Object) const;

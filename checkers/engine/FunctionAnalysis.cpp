@@ -1,5 +1,6 @@
 #include "engine/FunctionAnalysis.h"
 #include "engine/ExitChecks.h"
+#include "engine/LockBalance.h"
 #include "engine/SummaryBuilder.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/CFG.h"
@@ -83,6 +84,7 @@ Summary FunctionAnalysis::run() {
       break;
   }
   ExitChecks(*this, Hooks).run();
+  LockBalance(*this, Hooks).run();
   return SummaryBuilder(*this).build();
 }
 

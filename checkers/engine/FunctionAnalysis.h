@@ -33,6 +33,7 @@ struct UnitContext {
   const OpsRoles &Roles;
   const AsyncSources &Async;
   const RegisterGates &Gates;
+  const CallContexts &Contexts;
 };
 
 /// A state at a return, with what is returned.
@@ -61,6 +62,10 @@ public:
   llvm::DenseMap<const llvm::Instruction *,
                  llvm::SmallSetVector<const llvm::Instruction *, 4>>
       ReleasedAt;
+  /// The same for locks: where what was entered there is left.
+  llvm::DenseMap<const llvm::Instruction *,
+                 llvm::SmallSetVector<const llvm::Instruction *, 4>>
+      LeftAt;
 
   /// Source spelling of E; with S by the variables that lead there now.
   std::string render(ExprId E, const State *S = nullptr);

@@ -1,5 +1,6 @@
 // What rules see of the engine: events with the path that led to them.
 #pragma once
+#include "engine/CallContexts.h"
 #include "engine/State.h"
 #include "model/Finding.h"
 #include <string>
@@ -40,6 +41,9 @@ public:
   /// Notes of how R was acquired or released, through callees.
   void acquired(const Resource &R, std::vector<PathNote> &Notes) const;
   void released(const Resource &R, std::vector<PathNote> &Notes) const;
+  void entered(const Section &S, std::vector<PathNote> &Notes) const;
+  /// "spinlock 'priv->lock'", or "section with interrupts off".
+  std::string render(const Section &S) const;
 
 private:
   FunctionAnalysis &Analysis;
@@ -92,6 +96,33 @@ struct LiveHandler {
   const SummaryUse *Use = nullptr; ///< place in the handler
 };
 
+/// Something that may sleep where nobody may.
+struct SleepInAtomic {
+  const Section *In = nullptr; ///< held here; null: the whole function
+  const CallContexts::Atomic *Whole = nullptr;
+  const llvm::Instruction *Where = nullptr;
+  std::shared_ptr<const PathNote> Inner; ///< place in a callee
+};
+
+/// A lock is taken that is held, or left that is not.
+struct LockMisuse {
+  const Section *S = nullptr; ///< as it was before
+  bool Enters = false;
+  std::shared_ptr<const PathNote> Inner; ///< place in a callee
+};
+
+/// Released only after something that it needs.
+struct LateRelease {
+  const ApiFamily *Family = nullptr;
+  const Resource *Needed = nullptr; ///< released before
+};
+
+/// A lock is still held where the function ends, though other exits left it.
+struct LockAtExit {
+  const Section *S = nullptr;
+  const llvm::Instruction *LeftElsewhere = nullptr;
+};
+
 struct SecondRelease {
   const Resource *R = nullptr;
   bool ManagedToo = false; ///< devres will release it again
@@ -130,6 +161,10 @@ public:
   virtual void onUnit(const UnitContext &Unit) {}
   /// Once, after all units of a module.
   virtual void onModule(const Lifecycle &L) {}
+  virtual void onSleepInAtomic(const Point &P, const SleepInAtomic &S) {}
+  virtual void onLockMisuse(const Point &P, const LockMisuse &L) {}
+  virtual void onReleasedLate(const Point &P, const LateRelease &L) {}
+  virtual void onLockAtExit(const Point &P, const LockAtExit &L) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}
 };
 

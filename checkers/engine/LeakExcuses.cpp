@@ -54,10 +54,14 @@ bool LeakExcuses::isGuard(const TraceNode &Node, const Instruction &Release) {
 bool LeakExcuses::passesGuardedRelease(const ExitState &Exit,
                                        const Resource &R) {
   auto Releases = A.ReleasedAt.find(R.Acquired);
-  if (Releases == A.ReleasedAt.end())
-    return false;
+  return Releases != A.ReleasedAt.end() &&
+         bypasses(Exit, Releases->second.getArrayRef());
+}
+
+bool LeakExcuses::bypasses(const ExitState &Exit,
+                           ArrayRef<const Instruction *> Releases) {
   for (const TraceNode *N = Exit.S.Trace.get(); N; N = N->Previous.get())
-    for (const Instruction *Release : Releases->second)
+    for (const Instruction *Release : Releases)
       if (isGuard(*N, *Release))
         return true;
   return false;

@@ -11,6 +11,9 @@ class LeakExcuses {
 public:
   explicit LeakExcuses(FunctionAnalysis &A) : A(A) {}
   bool any(const ExitState &Exit, const Resource &R);
+  /// The path passes one of Releases, which stands under a condition.
+  bool bypasses(const ExitState &Exit,
+                llvm::ArrayRef<const llvm::Instruction *> Releases);
 
 private:
   /// The handle is NULL or an error on this path: nothing was acquired.

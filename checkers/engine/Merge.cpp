@@ -19,6 +19,15 @@ std::vector<uint64_t> FunctionAnalysis::signature(const BasicBlock &Block,
                   R.Count << 8);
   }
   Sig.push_back(0);
+  if (Level != Agree::OnOwnResources)
+    for (const Section &In : S.Sections)
+      if (In.Depth || In.May) {
+        Sig.push_back(reinterpret_cast<uintptr_t>(In.Family));
+        Sig.push_back(uint64_t(In.Lock) << 32 | uint8_t(In.Depth) << 1 |
+                      In.May);
+      }
+  if (Level == Agree::OnEvidence)
+    Sig.push_back(!S.Sleeps.empty());
   for (const PHINode &Phi : Block.phis())
     if (ReturnedPhis.contains(&Phi))
       Sig.push_back(Facts.possible(S, S.Slots[SlotOf.lookup(&Phi)]));
@@ -57,6 +66,26 @@ void FunctionAnalysis::mergeResources(State &Into, const State &From) const {
     }
 }
 
+/// What holds on one path only is not certain.
+static void mergeSections(State &Into, const State &From) {
+  for (Section &In : Into.Sections) {
+    const Section *Other = From.findSection(In.Family, In.Lock);
+    In.May |= !Other || Other->May || Other->Depth != In.Depth;
+  }
+  for (const Section &In : From.Sections)
+    if (!Into.findSection(In.Family, In.Lock)) {
+      Into.Sections.push_back(In);
+      Into.Sections.back().May = true;
+    }
+  std::erase_if(Into.Sections,
+                [](const Section &In) { return In.May && In.Depth == 0; });
+  std::erase_if(Into.Sleeps, [&](const Sleep &S) {
+    return none_of(From.Sleeps,
+                   [&](const Sleep &O) { return O.Flags == S.Flags; });
+  });
+  Into.AskedContext |= From.AskedContext;
+}
+
 void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
                                  const State &From) {
   FlatMap<Fact> SamePlace;
@@ -78,6 +107,7 @@ void FunctionAnalysis::mergeInto(const BasicBlock &Block, State &Into,
     return E;
   };
   mergeResources(Into, From);
+  mergeSections(Into, From);
   FlatMap<Fact> Old = Into.Facts;
   for (size_t I = 0; I != Into.Slots.size(); ++I)
     if (Into.Slots[I] != From.Slots[I])

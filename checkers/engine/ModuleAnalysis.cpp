@@ -68,8 +68,9 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
     Facts.add(M, Names, Roles);
   AsyncSources Async(Table, M);
   RegisterGates Gates(Table, M, Roles);
-  UnitContext Context{M,       Table,    Options, Summaries, Names,
-                      Targets, Teardown, Roles,   Async,     Gates};
+  CallContexts Contexts(Table, M, Names, Roles);
+  UnitContext Context{M,        Table, Options, Summaries, Names,   Targets,
+                      Teardown, Roles, Async,   Gates,     Contexts};
   for (EngineHooks *H : Hooks)
     H->onUnit(Context);
   CallGraph Graph(M);

@@ -86,21 +86,24 @@ void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
       return M.Name == Member->getName();
     });
     if (Known != Ops->Members.end())
-      addFunction(Known->Role, Ops->Live, G, Offset);
+      addFunction(*Ops, *Known, G, Offset);
   }
 }
 
-void OpsRoles::addFunction(OpsRole Role, const ApiFamily *Live,
+void OpsRoles::addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
                            const GlobalVariable &G, uint64_t Offset) {
   auto *F = dyn_cast_or_null<Function>(ConstantFoldLoadFromConst(
       const_cast<Constant *>(G.getInitializer()),
       PointerType::get(G.getContext(), 0), APInt(64, Offset),
       G.getParent()->getDataLayout()));
+  if (F && !Member.Context.empty())
+    Members.push_back({F, Member.Context, Ops.Struct});
+  OpsRole Role = Member.Role;
   if (!F || is_contained(ByRole[Role], F))
     return;
   ByRole[Role].push_back(F);
-  if (Live && (Role == OpsRole::Io || Role == OpsRole::Async))
-    Callbacks.push_back({F, Live});
+  if (Ops.Live && (Role == OpsRole::Io || Role == OpsRole::Async))
+    Callbacks.push_back({F, Ops.Live});
 }
 
 } // namespace drydock

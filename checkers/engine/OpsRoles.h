@@ -47,17 +47,27 @@ public:
   };
   llvm::ArrayRef<Callback> callbacks() const { return Callbacks; }
 
+  /// Where the subsystem calls it, as in ApiEffect.
+  struct Member {
+    const llvm::Function *F;
+    llvm::StringRef Context;
+    llvm::StringRef Record; ///< the ops table's type
+  };
+  /// Those with a context.
+  llvm::ArrayRef<Member> members() const { return Members; }
+
 private:
   void addLinked(const ApiOpsTable &Ops, const llvm::Module &Module);
   void addVariable(const ApiTable &Table, const llvm::GlobalVariable &G);
   void addRecord(const ApiTable &Table, const llvm::GlobalVariable &G,
                  const llvm::DICompositeType &Record, uint64_t Base);
-  void addFunction(OpsRole Role, const ApiFamily *Live,
+  void addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
                    const llvm::GlobalVariable &G, uint64_t Offset);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
   llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits,
       ModuleExits;
   llvm::SmallVector<Callback, 8> Callbacks;
+  llvm::SmallVector<Member, 8> Members;
 };
 
 } // namespace drydock

@@ -88,6 +88,22 @@ void Point::released(const Resource &R, std::vector<PathNote> &Notes) const {
     Notes.push_back(*R.InnerRelease);
 }
 
+std::string Point::render(const Section &In) const {
+  if (!In.Lock)
+    return In.Family->Noun;
+  std::string Text = render(In.Lock);
+  return In.Family->Noun + " '" + StringRef(Text).ltrim('&').str() + "'";
+}
+
+void Point::entered(const Section &In, std::vector<PathNote> &Notes) const {
+  if (!In.Entered)
+    return;
+  Notes.push_back(note(In.Entered, render(In) + " is " + In.Family->Acquired +
+                                       " by '" + callee(In.Entered) + "'"));
+  if (In.Inner)
+    Notes.push_back(*In.Inner);
+}
+
 /// A variable of the source that has the value E now; null when none has.
 const Value *FunctionAnalysis::variableWith(const State &S, ExprId E) {
   auto names = [&](const llvm::Value *V, ExprId Value) {

@@ -108,6 +108,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   if ((Family->NullRelease && !(Possible & ~Zero)) ||
       (Family->ErrPtrRelease && !(Possible & ~Negative)))
     return;
+  checkNeeds(S, *Family);
   const ExprId Value = Handle;
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
@@ -159,6 +160,24 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->InnerRelease = std::move(Inner);
   if (R->Here && !Family->RunsField.empty())
     runStoredCallbacks(S, *Family, Value);
+}
+
+/// What Family stands on is gone already.
+void CallTransfer::checkNeeds(State &S, const ApiFamily &Family) {
+  if (Family.Needs.empty())
+    return;
+  // What was taken since needs something newer.
+  for (const Resource &R : S.Resources)
+    if (R.Family == &Family && R.Here)
+      return;
+  for (const Resource &R : S.Resources)
+    if (R.State == Status::Released && !R.MayOnly && R.Released &&
+        is_contained(Family.Needs, R.Family->Id)) {
+      LateRelease Event{&Family, &R};
+      for (EngineHooks *H : A.Hooks)
+        H->onReleasedLate(Point(A, S, Call), Event);
+      return;
+    }
 }
 
 /// The last reference of an object made here is gone: the callback that this

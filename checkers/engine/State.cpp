@@ -20,6 +20,13 @@ Resource *State::findResource(const ApiFamily *Family, ExprId Handle,
   return nullptr;
 }
 
+const Section *State::findSection(const ApiFamily *Family, ExprId Lock) const {
+  for (const Section &S : Sections)
+    if (S.Family == Family && S.Lock == Lock)
+      return &S;
+  return nullptr;
+}
+
 void State::note(const llvm::Instruction *Where, bool Taken, bool Decided) {
   auto Node = std::make_shared<TraceNode>();
   Node->Previous = Trace;

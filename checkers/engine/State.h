@@ -54,6 +54,29 @@ struct Resource {
   std::shared_ptr<const PathNote> InnerRelease;
 };
 
+/// A lock on this path, or a state of the CPU such as interrupts off.
+struct Section {
+  const ApiFamily *Family = nullptr;
+  ExprId Lock = 0; ///< canonical; 0: of the CPU
+  /// How often it is entered. Less than zero: the caller's, and left here.
+  /// Zero: entered and left, or the reverse.
+  int Depth = 0;
+  bool May = false;       ///< not on all of the merged paths
+  bool LeftFirst = false; ///< the caller held it
+  const llvm::Instruction *Entered = nullptr;
+  const llvm::Instruction *Left = nullptr;
+  std::shared_ptr<const PathNote> Inner; ///< where a callee entered it
+  bool isHeld() const { return Depth > 0 && !May; }
+  bool isLeft() const { return Left && Depth < (LeftFirst ? 0 : 1) && !May; }
+};
+
+/// Something that may sleep, outside of the function's own sections.
+struct Sleep {
+  ExprId Flags = 0; ///< of the allocation; 0: it does
+  const llvm::Instruction *Where = nullptr;
+  std::shared_ptr<const PathNote> Inner; ///< place in a callee
+};
+
 /// A step of the path, newest first; shared between disjuncts.
 struct TraceNode {
   std::shared_ptr<const TraceNode> Previous;
@@ -102,6 +125,9 @@ struct State {
   /// Pointer stores through unknown pointers: each may have hit any field.
   unsigned WildStores = 0;
   std::vector<Resource> Resources;
+  std::vector<Section> Sections;
+  std::vector<Sleep> Sleeps;
+  bool AskedContext = false; ///< whether it may sleep, the code knows itself
   /// Dereferenced before any test, with the first place.
   FlatMap<const llvm::Instruction *> Dereferenced;
   /// Canonical values of the caller that unknown code may have kept; true
@@ -121,6 +147,11 @@ struct State {
   /// Held, and handed out to this path: the handle is valid wherever it is
   /// read.
   bool holds(ExprId Canonical) const;
+  const Section *findSection(const ApiFamily *Family, ExprId Lock) const;
+  Section *findSection(const ApiFamily *Family, ExprId Lock) {
+    return const_cast<Section *>(
+        std::as_const(*this).findSection(Family, Lock));
+  }
   Resource *findResource(const ApiFamily *Family, ExprId Handle, ExprId Key);
   void note(const llvm::Instruction *Where, bool Taken, bool Decided = false);
 };

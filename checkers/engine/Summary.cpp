@@ -9,12 +9,41 @@ bool Outcome::sameEffects(const Outcome &O) const {
   auto same = [](const SummaryResource &L, const SummaryResource &R) {
     return L.sameEffect(R);
   };
-  return Result == O.Result && llvm::equal(Resources, O.Resources, same);
+  return Result == O.Result && llvm::equal(Resources, O.Resources, same) &&
+         Sleeps.empty() == O.Sleeps.empty() && sameSections(O);
+}
+
+bool Outcome::sameSections(const Outcome &O) const {
+  auto changes = [](const Outcome &Of, const Outcome &By) {
+    return llvm::all_of(Of.Sections, [&](const SummarySection &S) {
+      return S.Depth == 0 ||
+             llvm::any_of(By.Sections, [&](const SummarySection &Other) {
+               return Other.sameEffect(S);
+             });
+    });
+  };
+  return changes(*this, O) && changes(O, *this);
+}
+
+/// What only one side does is not certain: silence.
+void Outcome::joinSections(const Outcome &From) {
+  std::erase_if(Sections, [&](const SummarySection &S) {
+    return none_of(From.Sections, [&](const SummarySection &Other) {
+      return Other.sameEffect(S);
+    });
+  });
+  std::erase_if(Sleeps, [&](const SummarySleep &S) {
+    return none_of(From.Sleeps, [&](const SummarySleep &Other) {
+      return Other.Flags == S.Flags;
+    });
+  });
 }
 
 void Outcome::join(const Outcome &From) {
   if (ResultPath != From.ResultPath)
     ResultPath.clear();
+  joinSections(From);
+  AskedContext |= From.AskedContext;
   Evident |= From.Evident;
   std::vector<SummaryFact> Common;
   for (SummaryFact &Fact : Conditions)

@@ -65,6 +65,23 @@ struct SummaryUse {
   PathNote Where;
 };
 
+/// A lock or a state of the CPU that the function changes.
+struct SummarySection {
+  const ApiFamily *Family = nullptr;
+  Path Lock;     ///< empty: of the CPU
+  int Depth = 0; ///< what it adds; zero: entered, and left again
+  PathNote Where;
+  bool sameEffect(const SummarySection &O) const {
+    return Family == O.Family && Lock == O.Lock && Depth == O.Depth;
+  }
+};
+
+/// A place that may sleep.
+struct SummarySleep {
+  Path Flags; ///< of an allocation: decides; empty: it does
+  PathNote Where;
+};
+
 struct Outcome {
   ValueSet Result = AnyValue; ///< classes of the returned value
   Path ResultPath;            ///< empty: unknown
@@ -75,12 +92,19 @@ struct Outcome {
   std::vector<SummaryStore> Stores;
   std::vector<SummaryUse> Dereferences; ///< not guarded by a test inside
   std::vector<SummaryUse> MmioUses;
+  std::vector<SummarySection> Sections;
+  std::vector<SummarySleep> Sleeps;
+  bool AskedContext = false; ///< as in State
 
   bool sameEffects(const Outcome &O) const;
+  bool sameSections(const Outcome &O) const;
   /// Takes From in: what is known of values from now on holds for both.
   void join(const Outcome &From);
   /// Releases of either side may happen; acquisitions must be on both.
   void joinEffects(const Outcome &From);
+
+private:
+  void joinSections(const Outcome &From);
 };
 
 struct Summary {

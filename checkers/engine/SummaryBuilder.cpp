@@ -239,6 +239,8 @@ Outcome SummaryBuilder::outcome(const ExitState &Exit) {
   addResources(Exit, O);
   addStores(Exit, O);
   addUses(Exit, O);
+  addSections(Exit, O);
+  addSleeps(Exit, O);
   return O;
 }
 

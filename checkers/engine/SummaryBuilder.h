@@ -19,6 +19,8 @@ private:
                                         const Resource &R, const Outcome &O);
   void addStores(const ExitState &Exit, Outcome &O);
   void addUses(const ExitState &Exit, Outcome &O);
+  void addSections(const ExitState &Exit, Outcome &O);
+  void addSleeps(const ExitState &Exit, Outcome &O);
   std::vector<unsigned> havocs() const;
 
   /// Portable form of E; empty when it starts at nothing the caller knows and

@@ -152,6 +152,12 @@ static bool hasBits(const Value *V, uint64_t Bits) {
   return Number && Bits && (Number->getZExtValue() & Bits) == Bits;
 }
 
+bool ModuleFacts::isNeeded(const ApiFamily &Family) const {
+  return any_of(Table.families(), [&](const ApiFamily &By) {
+    return is_contained(By.Needs, Family.Id);
+  });
+}
+
 void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
                             const ApiEffect &Effect, const SourceNames &Names,
                             FunctionFacts &Out) {
@@ -177,8 +183,10 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.K = Event::Register;
     E.Name = idOf(*Handler);
     E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
-    if (Data && Data->getType()->isPointerTy())
+    if (Data && Data->getType()->isPointerTy()) {
       E.Source = placeAt(*Data);
+      E.Keys = recordsAt(Names, *Data);
+    }
   } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
              Object) {
     E.K = Event::Free;
@@ -190,6 +198,9 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
              Object == &Call) {
     E.K = Event::Make;
     E.Source.Owner = recordOf(Call);
+  } else if (Effect.Kind == EffectKind::Release && Family &&
+             isNeeded(*Family)) {
+    E.K = Event::Drop;
   } else if (!Family || !Family->Async || !Object) {
     return;
   } else if (Effect.Kind == EffectKind::Acquire) {
@@ -200,6 +211,10 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.K = Event::Stop;
     E.Source = placeOf(*Object);
     E.Waits = waits(Row, Family);
+    E.Releases = Effect.Kind == EffectKind::Release;
+    for (const ApiPlace &Key : Effect.Key)
+      if (const Value *V = argument(Key); V && V->getType()->isPointerTy())
+        E.Keys = recordsAt(Names, *V);
   } else {
     return;
   }

@@ -27,12 +27,17 @@ struct Event {
     Set,      ///< a pointer is put into Source
     Make,     ///< an object of type Source.Owner is allocated
     Free,     ///< an object of type Source.Owner goes away
+    Drop,     ///< something of Family, which others need, goes away
     Call,     ///< of the module's function Name
   } K = Call;
   Place Source; ///< unknown Owner: cannot be told
   Place Held;   ///< Free: where the pointer was loaded from
   const ApiFamily *Family = nullptr; ///< of a source, or of what goes away
   bool Waits = true;
+  bool Releases = false; ///< Stop: the source is gone, not only silent
+  /// Types of the object that a handler is registered or released with, its own
+  /// first, then those that start where it starts; empty: cannot be told.
+  std::vector<std::string> Keys;
   bool Part = false;    ///< Free: what a field or call gave, not the whole
   bool Off = false;     ///< Register: does not run until enabled
   bool Managed = false; ///< devres undoes it, after teardown
@@ -86,6 +91,7 @@ private:
                 FunctionFacts &Out);
   void addHandler(const llvm::StoreInst &Store, const llvm::Function &Handler,
                   const SourceNames &Names, FunctionFacts &Out);
+  bool isNeeded(const ApiFamily &Family) const;
   void addUses(const llvm::Instruction &I, const SourceNames &Names,
                FunctionFacts &Out) const;
   Event at(const llvm::Instruction &I, const SourceNames &Names) const;

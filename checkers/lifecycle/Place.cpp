@@ -62,6 +62,44 @@ std::string recordOf(const Value &V) {
   return "";
 }
 
+/// The record that the pointer in field P points to.
+static const DICompositeType *pointeeAt(const SourceNames &Names,
+                                        const Place &P) {
+  std::string Ignored;
+  const DIType *Type = nullptr;
+  const DICompositeType *Owner = P.isField() ? Names.record(P.Owner) : nullptr;
+  if (!Owner || !SourceNames::member(Owner, P.Offset, Ignored, Type))
+    return nullptr;
+  return dyn_cast_or_null<DICompositeType>(SourceNames::pointee(Type));
+}
+
+std::vector<std::string> recordsAt(const SourceNames &Names, const Value &V) {
+  const DICompositeType *Record = nullptr;
+  if (placeAt(V).isKnown())
+    return {}; // a part of an object: which type it is used as varies
+  if (auto *Load = dyn_cast<LoadInst>(&V))
+    Record = pointeeAt(Names, placeAt(*Load->getPointerOperand()));
+  if (std::string Name = recordOf(V); !Record && !Name.empty())
+    Record = Names.record(Name);
+  std::vector<std::string> Out;
+  for (unsigned Depth = 0; Record && Depth < 8; ++Depth) {
+    if (Record->getName().empty())
+      return {};
+    Out.push_back(Record->getName().str());
+    const DICompositeType *First = nullptr;
+    for (const DINode *Node : Record->getElements())
+      if (auto *Member = dyn_cast_or_null<DIDerivedType>(Node);
+          Member && Member->getOffsetInBits() == 0) {
+        First = dyn_cast_or_null<DICompositeType>(
+            SourceNames::strip(Member->getBaseType()));
+        break;
+      }
+    Record = First && First->getTag() == dwarf::DW_TAG_structure_type ? First
+                                                                      : nullptr;
+  }
+  return Out;
+}
+
 std::string spell(const SourceNames &Names, const Place &P) {
   if (!P.isField())
     return P.Owner;

@@ -5,6 +5,7 @@
 #include "lowering/SourceNames.h"
 #include <compare>
 #include <string>
+#include <vector>
 
 namespace llvm {
 class Value;
@@ -29,6 +30,10 @@ Place fieldAt(const llvm::Value &Address);
 Place placeOf(const llvm::Value &V);
 /// The record that V points to, by the fields read through it: "struct.foo".
 std::string recordOf(const llvm::Value &V);
+/// Names of the records that V points to: its own, then those that start where
+/// it starts. Empty: cannot be told.
+std::vector<std::string> recordsAt(const SourceNames &Names,
+                                   const llvm::Value &V);
 /// ".poll.work" of the field, or the name of the variable.
 std::string spell(const SourceNames &Names, const Place &P);
 

@@ -12,7 +12,8 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 
 Error ApiLoader::finish() {
   // `runtime` is read by RuntimeForms.
-  static const StringRef Lists[] = {"families", "functions", "borrows", "ops",
+  static const StringRef Lists[] = {"families", "functions", "borrows",
+                                    "sleeps",   "ops",       "gfp_sleeps",
                                     "runtime"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
@@ -26,13 +27,17 @@ Error ApiLoader::finish() {
   }
   for (const YamlTree *Tree : Good) {
     File = Tree->name();
-    checkReleasedBy(row(Tree->root()));
+    checkReferences(row(Tree->root()));
   }
   for (const YamlTree *Tree : Good) {
     File = Tree->name();
     ApiRow Top = row(Tree->root());
     readFunctions(Top);
-    readBorrows(Top);
+    readNames(Top, "borrows", "");
+    readNames(Top, "sleeps", "sleeps");
+    if (const YamlNode *Flag = Top.find("gfp_sleeps"))
+      if (StringRef(Flag->Text).getAsInteger(0, Table.SleepingFlag))
+        Top.error(*Flag, "'gfp_sleeps' is a number");
     readOps(Top);
   }
   return Errors.take();
@@ -58,7 +63,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "leaks",       "null_release",   "errptr_release",
       "released_by", "repeat_release", "runs_field",
       "gates_mmio",  "async",          "handler_fields",
-      "reference",   "dma_mapping"};
+      "reference",   "dma_mapping",    "atomic",
+      "nests",       "context",        "needs"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -75,6 +81,9 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Mmio = Row.flag("mmio");
     Family.GatesMmio = Row.word("gates_mmio", mmioGateWords(), MmioGate::None);
     Family.Async = Row.flag("async");
+    Family.Atomic = Row.flag("atomic");
+    Family.Nests = Row.flag("nests");
+    Family.Context = Row.oneOf("context", callbackContexts()).str();
     for (const YamlNode *Field : Row.list("handler_fields"))
       Family.HandlerFields.push_back(Field->Text.str());
     Family.State = Row.flag("state");
@@ -85,6 +94,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.RepeatRelease = Row.flag("repeat_release");
     for (const YamlNode *By : Row.list("released_by"))
       Family.ReleasedBy.push_back(By->Text.str());
+    for (const YamlNode *Other : Row.list("needs"))
+      Family.Needs.push_back(Other->Text.str());
     for (const YamlNode *Field : Row.list("runs_field"))
       Family.RunsField.push_back(Field->Text.str());
     const YamlNode *Id = Row.find("id");
@@ -99,12 +110,13 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
   }
 }
 
-void ApiLoader::checkReleasedBy(const ApiRow &Top) {
+void ApiLoader::checkReferences(const ApiRow &Top) {
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
-    if (Row.find("released_by"))
-      for (const YamlNode *By : Row.list("released_by"))
-        family(Row, *By);
+    for (StringRef List : {"released_by", "needs"})
+      if (Row.find(List))
+        for (const YamlNode *Other : Row.list(List))
+          family(Row, *Other);
   }
 }
 
@@ -118,9 +130,11 @@ const ApiFamily *ApiLoader::family(const ApiRow &Row, const YamlNode &Name) {
   return nullptr;
 }
 
-void ApiLoader::readBorrows(const ApiRow &Top) {
-  for (const YamlNode *Name : Top.list("borrows")) {
+void ApiLoader::readNames(const ApiRow &Top, StringRef List,
+                          StringRef Context) {
+  for (const YamlNode *Name : Top.list(List)) {
     ApiFunction Function;
+    Function.Context = Context.str();
     Function.Variadic = true; // arity is not stated, so it is not checked
     Function.Optional = true;
     Function.Line = Name->Line;

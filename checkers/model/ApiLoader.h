@@ -24,10 +24,11 @@ public:
 private:
   ApiRow row(const YamlNode &Node) { return ApiRow(Node, File, Errors); }
   void readFamilies(const ApiRow &Top);
-  void checkReleasedBy(const ApiRow &Top);
+  void checkReferences(const ApiRow &Top);
   void readFunctions(const ApiRow &Top);
   void readFunction(const YamlNode &Node);
-  void readBorrows(const ApiRow &Top);
+  void readNames(const ApiRow &Top, llvm::StringRef List,
+                 llvm::StringRef Context);
   void readOps(const ApiRow &Top);
   /// Adds Function under Name, or replaces the row of an earlier load.
   void place(ApiFunction Function, const YamlNode &Name);

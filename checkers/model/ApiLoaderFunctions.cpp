@@ -8,11 +8,12 @@ namespace drydock {
 
 /// What an effect must say besides its kind.
 static bool needsFamily(EffectKind K) {
-  return K == EffectKind::Acquire || K == EffectKind::Release;
+  return K == EffectKind::Acquire || K == EffectKind::Release ||
+         K == EffectKind::Lock || K == EffectKind::Unlock;
 }
 static bool needsPlace(EffectKind K) {
-  return K != EffectKind::EnterAtomic && K != EffectKind::LeaveAtomic &&
-         K != EffectKind::Terminate;
+  return K != EffectKind::Lock && K != EffectKind::Unlock &&
+         K != EffectKind::AskContext && K != EffectKind::Terminate;
 }
 
 /// `return`, a parameter name, or `*name`.
@@ -103,6 +104,13 @@ void ApiLoader::readFunction(const YamlNode &Node) {
   }
   Function.ZeroedMemory = Row.flag("zeroed");
   Function.Context = Row.oneOf("context", callContexts()).str();
+  if (Function.Context == "gfp") {
+    Function.Flags.Index = find(Function.Args, "gfp") - Function.Args.begin();
+    Function.Flags.K = ApiPlace::Argument;
+    if (Function.Flags.Index == Function.Args.size())
+      Row.error(*Row.find("context"), "context 'gfp' needs an argument of that "
+                                      "name");
+  }
   Function.MustCheck = Row.flag("must_check");
   if (Row.find("runs"))
     Function.Runs = Row.word("runs", roleWords(), OpsRole::Suspend);

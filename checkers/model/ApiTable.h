@@ -58,12 +58,11 @@ enum class EffectKind {
   Store,       ///< the callee keeps `via`: it may be released through it later
   RegisterCallback, ///< `via` is a function that may run from now on
   Stop,             ///< callbacks of `via` no longer start
-  Lock,
+  Lock,             ///< a section begins: of the lock `via`, or of this CPU
   Unlock,
-  EnterAtomic,
-  LeaveAtomic,
-  Init,      ///< makes an object usable: before that nobody may use it
-  Terminate, ///< does not return
+  AskContext, ///< the result tells whether the caller may sleep
+  Init,       ///< makes an object usable: before that nobody may use it
+  Terminate,  ///< does not return
 };
 
 /// Where an effect finds its resource: the return value, an argument, or what
@@ -132,6 +131,12 @@ struct ApiFamily {
   bool State = false;
   /// Passing the handle to a function without a row may hand it over.
   bool EscapesByCall = false;
+  /// Nobody may sleep while it is held.
+  bool Atomic = false;
+  /// Taking it once more is fine.
+  bool Nests = false;
+  /// What its handler runs in, where a field holds it (as in ApiEffect).
+  std::string Context;
   /// Not releasing it is a leak (false: tracked for order only).
   bool Leaks = true;
   /// Releasing NULL, or an error pointer, is allowed.
@@ -142,6 +147,8 @@ struct ApiFamily {
   bool RepeatRelease = false;
   /// Families whose release also ends this one (`free_netdev` and its napi).
   std::vector<std::string> ReleasedBy;
+  /// Families that must not be released before it.
+  std::vector<std::string> Needs;
   /// Fields of the object with a callback that its last release runs
   /// (`struct device` has `release`).
   std::vector<std::string> RunsField;
@@ -159,13 +166,16 @@ struct ApiFunction {
   bool ZeroedMemory = false; ///< what is acquired is zero-filled
   /// Context: `sleeps`, `any`, or `gfp` (decided by the argument `gfp`).
   std::string Context;
+  ApiPlace Flags; ///< that argument
+  bool sleeps() const { return Context == "sleeps"; }
   bool MustCheck = false;
   /// The driver's own callbacks of this role may run during the call.
   std::optional<OpsRole> Runs;
   std::string PairsWith, ManagedVariant, Runtime, Header;
   /// Nothing that an analysis of the body would not say better.
   bool saysNothing() const {
-    return Effects.empty() && Result == ResultContract::Value && !Runs;
+    return Effects.empty() && Result == ResultContract::Value && !Runs &&
+           !sleeps();
   }
   bool Optional = false; ///< not in every configuration or version
   std::string File;      ///< table it stands in, and
@@ -208,6 +218,8 @@ public:
   }
   const ApiFamily *family(llvm::StringRef Id) const;
   const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
+  /// The bit of an allocation's flags that lets it sleep; 0: not known.
+  uint64_t sleepingFlag() const { return SleepingFlag; }
   /// The family whose handler that member of the record holds, or null.
   const ApiFamily *handledBy(llvm::StringRef Record,
                              llvm::StringRef Member) const;
@@ -222,6 +234,7 @@ private:
   std::deque<ApiFunction> Functions; ///< one per name: aliases are expanded
   std::deque<ApiFamily> Families;
   std::deque<ApiOpsTable> OpsTables;
+  uint64_t SleepingFlag = 0;
   llvm::StringMap<const ApiFunction *> ByName;
   llvm::StringMap<const ApiFamily *> FamilyById;
   llvm::StringMap<const ApiOpsTable *> OpsByStruct;

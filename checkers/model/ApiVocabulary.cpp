@@ -43,8 +43,7 @@ ArrayRef<ApiWord<EffectKind>> effectWords() {
       {"init", EffectKind::Init},
       {"lock", EffectKind::Lock},
       {"unlock", EffectKind::Unlock},
-      {"enter-atomic", EffectKind::EnterAtomic},
-      {"leave-atomic", EffectKind::LeaveAtomic},
+      {"ask-context", EffectKind::AskContext},
       {"terminate", EffectKind::Terminate}};
   return Words;
 }
