@@ -50,6 +50,7 @@ private:
   void leave(State &S, const ApiFamily *Family, ExprId Lock,
              std::shared_ptr<const PathNote> Inner = nullptr);
   Section *otherName(State &S, const ApiFamily *Family, ExprId Lock) const;
+  bool isByFlag(const State &S, const llvm::Instruction *Since) const;
   void misused(State &S, const Section &Lock, bool Enters,
                std::shared_ptr<const PathNote> Inner);
   void maySleep(State &S, const ApiFunction &Row);

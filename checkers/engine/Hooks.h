@@ -109,6 +109,7 @@ struct LockMisuse {
   const Section *S = nullptr; ///< as it was before
   bool Enters = false;
   std::shared_ptr<const PathNote> Inner; ///< place in a callee
+  bool ByFlag = false; ///< after a test of what may tell that it is right
 };
 
 /// Released only after something that it needs.

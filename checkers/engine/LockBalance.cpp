@@ -1,4 +1,5 @@
 #include "engine/LockBalance.h"
+#include "engine/ExitChecks.h"
 
 using namespace llvm;
 
@@ -15,9 +16,18 @@ bool LockBalance::alike(const ExitState &Held, const ExitState &Left) const {
   return Fails || (Set == Other && isPowerOf2_32(Set));
 }
 
+bool LockBalance::isHandedOver(const Section &In) const {
+  return any_of(A.Exits, [&](const ExitState &Exit) {
+    const Section *There = Exit.S.findSection(In.Family, In.Lock);
+    SmallVector<ExitClass, 2> Classes = ExitChecks::classes(A, Exit);
+    return There && There->isHeld() && There->Entered == In.Entered &&
+           Classes.size() == 1 && Classes[0] == ExitClass::Success;
+  });
+}
+
 void LockBalance::check(const ExitState &Exit, const Section &In) {
   auto Unlocks = A.LeftAt.find(In.Entered);
-  if (Unlocks == A.LeftAt.end() ||
+  if (Unlocks == A.LeftAt.end() || isHandedOver(In) ||
       Excuses.bypasses(Exit, Unlocks->second.getArrayRef()))
     return;
   for (const ExitState &Peer : A.Exits) {

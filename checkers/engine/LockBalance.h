@@ -14,6 +14,8 @@ public:
 
 private:
   void check(const ExitState &Exit, const Section &In);
+  /// It succeeds with the lock held somewhere: kept until another call.
+  bool isHandedOver(const Section &In) const;
   /// The caller can't tell by the result that it gets the lock at Held only.
   bool alike(const ExitState &Held, const ExitState &Left) const;
 

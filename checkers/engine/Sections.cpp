@@ -1,6 +1,8 @@
 // Locks, states of the CPU in which nobody may sleep, and what may sleep.
 #include "engine/CallTransfer.h"
 #include "engine/SummaryBuilder.h"
+#include "llvm/Analysis/CFG.h"
+#include "llvm/IR/Instructions.h"
 
 using namespace llvm;
 
@@ -22,16 +24,43 @@ void CallTransfer::applySection(State &S, const ApiEffect &Effect) {
 
 void CallTransfer::misused(State &S, const Section &Lock, bool Enters,
                            std::shared_ptr<const PathNote> Inner) {
-  // Which element of an array it is can't be told.
-  if (!Lock.Lock || Lock.May || Lock.Family->Nests || A.hasIndex(Lock.Lock))
+  // Which element of an array it is can't be told. A lock that was never seen
+  // taken may have been, in a way that we don't know.
+  if (!Lock.Lock || Lock.May || Lock.Family->Nests || !Lock.Entered ||
+      A.hasIndex(Lock.Lock))
     return;
   LockMisuse Event{&Lock, Enters, std::move(Inner)};
+  Event.ByFlag = isByFlag(S, Enters ? Lock.Entered : Lock.Left);
   for (EngineHooks *H : A.Hooks)
     H->onLockMisuse(Point(A, S, Call), Event);
 }
 
+/// What the path tested last, after Since, is something that it read from
+/// memory: a flag may go with the lock.
+bool CallTransfer::isByFlag(const State &S, const Instruction *Since) const {
+  for (const TraceNode *N = S.Trace.get(); N; N = N->Previous.get()) {
+    auto *Branch = dyn_cast<BranchInst>(N->Where);
+    if (!Branch || !isPotentiallyReachable(Since, Branch))
+      return false;
+    if (!Branch->isConditional())
+      continue;
+    auto *Test = dyn_cast<Instruction>(Branch->getCondition());
+    for (unsigned Depth = 0; Test && Depth < 4; ++Depth) {
+      if (isa<LoadInst>(Test))
+        return true;
+      if (isa<CallBase>(Test) || !Test->getNumOperands())
+        return false;
+      Test = dyn_cast<Instruction>(Test->getOperand(0));
+    }
+    return false;
+  }
+  return false;
+}
+
 void CallTransfer::enter(State &S, const ApiFamily *Family, ExprId Lock,
                          std::shared_ptr<const PathNote> Inner) {
+  if (Lock) // guards test the pointer that they keep
+    A.Facts.restrict(S, Lock, Positive, Fact::NoEvidence, &Call);
   Lock = A.Pool.canonical(Lock);
   Section *In = S.findSection(Family, Lock);
   if (!In) {

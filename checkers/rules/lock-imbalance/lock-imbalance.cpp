@@ -47,7 +47,7 @@ public:
                                                 : "and again here"));
     if (L.Inner)
       F.Trace.push_back(*L.Inner);
-    F.Sure = Confidence::Likely;
+    F.Sure = L.ByFlag ? Confidence::Heuristic : Confidence::Likely;
     report(std::move(F), P.where());
   }
 };
