@@ -161,13 +161,32 @@ bool FunctionAnalysis::hasIndex(ExprId E) const {
   }
 }
 
+/// Its neighbours in a list point to it: one is found through the other, or
+/// both are the head.
+static bool areNeighbours(ExprPool &Pool, ExprId A, ExprId B) {
+  auto object = [&](ExprId E) { return Pool.canonical(Pool.base(E)); };
+  const Expr &Base = Pool[Pool.base(A)];
+  if (Base.Kind == ExprKind::Load && object(Base.A) == object(B))
+    return true;
+  return object(A) == object(B) &&
+         Pool.offsetFromBase(A) + int64_t(sizeof(void *)) ==
+             Pool.offsetFromBase(B);
+}
+
+static bool isLinked(ExprPool &Pool, ArrayRef<ExprId> Places) {
+  return any_of(Places, [&](ExprId A) {
+    return any_of(
+        Places, [&](ExprId B) { return A != B && areNeighbours(Pool, A, B); });
+  });
+}
+
 bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
                                  bool *InArray) const {
   // Follow stores backwards: who holds the handle, who holds the holder.
   auto &MutablePool = const_cast<ExprPool &>(Pool);
   SmallVector<ExprId, 8> Work = {Handle};
   SmallVector<ExprId, 8> Seen;
-  unsigned Places = 0; // more than one: linked into a list
+  SmallVector<ExprId, 4> Places;
   ExprId Returned =
       Exit.Value ? MutablePool.canonical(Pool.base(Exit.Value)) : 0;
   while (!Work.empty()) {
@@ -196,10 +215,13 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
     for (const auto &[Address, Value] : Exit.S.Heap.Items)
       if (MutablePool.canonical(Pool.base(Value)) == Object) {
         Work.push_back(Address);
-        if (InArray &&
-            (hasIndex(Address) || (Object == Handle && ++Places > 1)))
+        if (Object == Handle)
+          Places.push_back(Address);
+        if (InArray && hasIndex(Address))
           *InArray = true;
       }
+    if (InArray && Object == Handle && isLinked(MutablePool, Places))
+      *InArray = true;
   }
   return false;
 }
