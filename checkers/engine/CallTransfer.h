@@ -65,6 +65,7 @@ private:
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
+  void checkCounted(State &S, const ApiFamily &Family, ExprId Handle);
   void checkNeeds(State &S, const ApiFamily &Family);
   ExprId arrayOf(ExprId Handle) const;
   bool isIn(const State &S, ExprId Array, ExprId Handle) const;

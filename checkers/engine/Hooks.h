@@ -124,6 +124,13 @@ struct LockAtExit {
   const llvm::Instruction *LeftElsewhere = nullptr;
 };
 
+/// An object is freed that its reference count owns.
+struct FreedCounted {
+  const Resource *Count = nullptr; ///< the reference still held
+  ExprId Object = 0;
+  const ApiFamily *Family = nullptr; ///< of the release
+};
+
 struct SecondRelease {
   const Resource *R = nullptr;
   bool ManagedToo = false; ///< devres will release it again
@@ -158,6 +165,7 @@ public:
   virtual void onUnmappedAccess(const Point &P, const UnmappedAccess &A) {}
   virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
+  virtual void onFreedCounted(const Point &P, const FreedCounted &F) {}
   /// Before the functions of a unit: what shows without paths.
   virtual void onUnit(const UnitContext &Unit) {}
   /// Once, after all units of a module.

@@ -112,6 +112,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   const ExprId Value = Handle;
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
+  checkCounted(S, *Family, Handle);
   bool Indexed = A.hasIndex(Handle);
   if (Indexed) {
     // One element stands for all: a loop releases what a loop acquired.
@@ -160,6 +161,31 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->InnerRelease = std::move(Inner);
   if (R->Here && !Family->RunsField.empty())
     runStoredCallbacks(S, *Family, Value);
+}
+
+/// Freed by hand, though the count that was set up in it frees it by its
+/// callback: whoever holds a reference, and the callback, find it gone.
+void CallTransfer::checkCounted(State &S, const ApiFamily &Family,
+                                ExprId Handle) {
+  if (!Family.Memory || Family.Counted || Family.Mmio)
+    return;
+  const bool *TakenOver = S.Escaped.find(Handle);
+  bool HandedOver =
+      (TakenOver && *TakenOver) || any_of(S.Resources, [&](const Resource &R) {
+        return R.Family == &Family && R.Handle == Handle && R.Here &&
+               R.State == Status::Escaped;
+      });
+  if (!HandedOver)
+    return;
+  for (const Resource &R : S.Resources)
+    if (R.Family->Counted && R.Family->Memory && R.ByArgument && R.Here &&
+        R.State == Status::Held && !R.Inner && R.Count == 1 &&
+        A.Pool.base(R.Handle) == Handle) {
+      FreedCounted Event{&R, Handle, &Family};
+      for (EngineHooks *H : A.Hooks)
+        H->onFreedCounted(Point(A, S, Call), Event);
+      return;
+    }
 }
 
 /// What Family stands on is gone already.

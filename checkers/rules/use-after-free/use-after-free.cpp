@@ -34,6 +34,21 @@ public:
     F.Sure = R.Family->Counted ? Confidence::Likely : Confidence::Proved;
     report(std::move(F), R.Released);
   }
+
+  void onFreedCounted(const Point &P, const FreedCounted &Freed) override {
+    std::string Subject = P.render(Freed.Object);
+    const Resource &R = *Freed.Count;
+    Finding F = at(P, Subject,
+                   "'" + Subject + "' is " + Freed.Family->Released +
+                       " by hand, but the " + R.Family->Noun + " taken by '" +
+                       P.callee(R.Acquired) + "' owns it: put that instead");
+    P.acquired(R, F.Trace);
+    P.branches(R.Acquired, F.Trace);
+    F.Trace.push_back(
+        P.note(P.where(), std::string(Freed.Family->Released) + " here"));
+    F.Sure = Confidence::Likely;
+    report(std::move(F), R.Acquired);
+  }
 };
 } // namespace
 
