@@ -126,6 +126,14 @@ Lifecycle::Use Lifecycle::useOf(const Source &S, const Place &P) const {
   return {};
 }
 
+Lifecycle::Use Lifecycle::useInside(const Source &S, const Place &P) const {
+  for (const Event *Registered : S.Registered)
+    for (const FunctionFacts *F : runs(Registered->Name))
+      if (F->Passes.count(P))
+        return {F->Where, F};
+  return {};
+}
+
 std::vector<const Event *>::const_iterator
 Lifecycle::startOf(const Source &Of,
                    const std::vector<const Event *> &All) const {

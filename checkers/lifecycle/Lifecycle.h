@@ -38,6 +38,8 @@ public:
     const FunctionFacts *In = nullptr;
   };
   Use useOf(const Source &S, const Place &P) const;
+  /// The same for a part of an object, handed to a function.
+  Use useInside(const Source &S, const Place &P) const;
   /// Where Of starts to run in All: its registration, or that of its ops.
   std::vector<const Event *>::const_iterator
   startOf(const Source &Of, const std::vector<const Event *> &All) const;

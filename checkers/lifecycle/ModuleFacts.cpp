@@ -133,10 +133,28 @@ void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
     for (const ApiEffect &Effect : Row->Effects)
       addEffect(Call, *Row, Effect, Names, Out);
   } else if (const Function *Callee = CallTargets::direct(Call)) {
+    addEnd(Call, *Callee, Names, Out);
     Event E = at(Call, Names);
     E.Name = idOf(*Callee);
     Out.Events.push_back(std::move(E));
   }
+}
+
+void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
+                         const SourceNames &Names, FunctionFacts &Out) {
+  if (!Callee.isDeclaration() || Call.arg_empty() ||
+      !Call.getArgOperand(0)->getType()->isPointerTy() ||
+      !Table.soundsLikeEnd(Callee.getName()))
+    return;
+  const Value &Object = *Call.getArgOperand(0);
+  Event E = at(Call, Names);
+  E.K = Event::End;
+  E.Name = Callee.getName().str();
+  (isa<LoadInst>(Object) ? E.Held : E.Inside) = placeOf(Object);
+  if (!E.Held.isField() && !E.Inside.isField())
+    return;
+  E.Spelling = spell(Names, E.Held.isKnown() ? E.Held : E.Inside);
+  Out.Events.push_back(std::move(E));
 }
 
 /// A source is stopped by its own row, or by a release that ends it; what also

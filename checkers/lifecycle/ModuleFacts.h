@@ -27,11 +27,13 @@ struct Event {
     Set,      ///< a pointer is put into Source
     Make,     ///< an object of type Source.Owner is allocated
     Free,     ///< an object of type Source.Owner goes away
+    End,      ///< by its name, Name ends what Held leads to
     Drop,     ///< something of Family, which others need, goes away
     Call,     ///< of the module's function Name
   } K = Call;
   Place Source; ///< unknown Owner: cannot be told
-  Place Held;   ///< Free: where the pointer was loaded from
+  Place Held;   ///< Free, End: where the pointer was loaded from
+  Place Inside; ///< End: the part of an object that is ended
   const ApiFamily *Family = nullptr; ///< of a source, or of what goes away
   bool Waits = true;
   bool Releases = false; ///< Stop: the source is gone, not only silent
@@ -84,6 +86,8 @@ private:
   void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
   void addCall(const llvm::CallBase &Call, const SourceNames &Names,
                FunctionFacts &Out);
+  void addEnd(const llvm::CallBase &Call, const llvm::Function &Callee,
+              const SourceNames &Names, FunctionFacts &Out);
   void addEffect(const llvm::CallBase &Call, const ApiFunction &Row,
                  const ApiEffect &Effect, const SourceNames &Names,
                  FunctionFacts &Out);

@@ -12,9 +12,9 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 
 Error ApiLoader::finish() {
   // `runtime` is read by RuntimeForms.
-  static const StringRef Lists[] = {"families", "functions", "borrows",
-                                    "sleeps",   "ops",       "gfp_sleeps",
-                                    "runtime"};
+  static const StringRef Lists[] = {"families",     "functions", "borrows",
+                                    "sleeps",       "ops",       "gfp_sleeps",
+                                    "ending_words", "runtime"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();
@@ -35,6 +35,8 @@ Error ApiLoader::finish() {
     readFunctions(Top);
     readNames(Top, "borrows", "");
     readNames(Top, "sleeps", "sleeps");
+    for (const YamlNode *Word : Top.list("ending_words"))
+      Table.EndingWords.insert(Word->Text);
     if (const YamlNode *Flag = Top.find("gfp_sleeps"))
       if (StringRef(Flag->Text).getAsInteger(0, Table.SleepingFlag))
         Top.error(*Flag, "'gfp_sleeps' is a number");

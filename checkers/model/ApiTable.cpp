@@ -1,6 +1,7 @@
 #include "model/ApiTable.h"
 #include "model/ApiLoader.h"
 #include "model/EmbeddedFile.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -33,6 +34,12 @@ Error ApiTable::loadText(StringRef Text, StringRef Name) {
 
 const ApiFamily *ApiTable::family(StringRef Id) const {
   return FamilyById.lookup(Id);
+}
+
+bool ApiTable::soundsLikeEnd(StringRef Function) const {
+  SmallVector<StringRef, 8> Words;
+  Function.split(Words, '_', -1, false);
+  return any_of(Words, [&](StringRef W) { return EndingWords.contains(W); });
 }
 
 const ApiFamily *ApiTable::handledBy(StringRef Record, StringRef Member) const {

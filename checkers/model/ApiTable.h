@@ -8,6 +8,7 @@
 #pragma once
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include <deque>
 #include <memory>
@@ -220,6 +221,8 @@ public:
   const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
   /// The bit of an allocation's flags that lets it sleep; 0: not known.
   uint64_t sleepingFlag() const { return SleepingFlag; }
+  /// By its name, a function without a row ends the object it is given.
+  bool soundsLikeEnd(llvm::StringRef Function) const;
   /// The family whose handler that member of the record holds, or null.
   const ApiFamily *handledBy(llvm::StringRef Record,
                              llvm::StringRef Member) const;
@@ -235,6 +238,7 @@ private:
   std::deque<ApiFamily> Families;
   std::deque<ApiOpsTable> OpsTables;
   uint64_t SleepingFlag = 0;
+  llvm::StringSet<> EndingWords;
   llvm::StringMap<const ApiFunction *> ByName;
   llvm::StringMap<const ApiFamily *> FamilyById;
   llvm::StringMap<const ApiOpsTable *> OpsByStruct;

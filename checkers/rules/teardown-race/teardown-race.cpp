@@ -146,8 +146,10 @@ private:
     const Events &All = L.facts().sequence(Teardown);
     for (auto At = All.begin(); At != All.end(); ++At) {
       const Event &E = **At;
-      if (!E.Held.isKnown() || E.Managed || E.Family->Mmio ||
-          E.Family->Counted || Reported.count(&E))
+      bool Ends = E.K == Event::End;
+      if ((!Ends && (!E.Held.isKnown() || E.Managed || E.Family->Mmio ||
+                     E.Family->Counted)) ||
+          Reported.count(&E))
         continue;
       std::optional<Finding> Found;
       for (const Source &S : L.sources())
@@ -171,13 +173,16 @@ private:
     bool Stays = Stop == All.end();
     if (S.Armed.empty() || Stop < At || (Stays && !S.isManaged()))
       return std::nullopt;
-    Lifecycle::Use Use = L.useOf(S, E.Held);
+    Lifecycle::Use Use =
+        E.Held.isKnown() ? L.useOf(S, E.Held) : L.useInside(S, E.Inside);
     if (!Use.In)
       return std::nullopt;
-    Finding F = make(L, S, E.Where, E.In,
-                     "'" + E.Spelling + "' is released while '" +
-                         handler(L, S) + "' may still use it",
-                     nullptr);
+    Finding F = make(
+        L, S, E.Where, E.In,
+        "'" + E.Spelling + "' is " +
+            (E.K == Event::End ? "ended by '" + E.Name + "'" : "released") +
+            " while '" + handler(L, S) + "' may still use it",
+        nullptr);
     F.Subject = E.Spelling;
     F.Trace.push_back({Use.Where, Use.In->SourceName, "used here"});
     F.Trace.push_back(Stays ? note(L, *S.Registered.front(),
