@@ -74,8 +74,9 @@ def run(a, name, scratch):
         words += ['--fail-allocations', '0']
     if a.keep:
         words += ['--keep', os.path.join(a.keep, name)]
-    hang = '300' if a.debug_kernel else '90'
-    words += ['--timeout', hang if name == 'hang' else str(a.timeout)]
+    # One loops; the debug kernel tells of the other at every switch from then on.
+    limit = {('hang', False): 90, ('hang', True): 300, ('sleep-in-atomic', True): 300}.get((name, a.debug_kernel))
+    words += ['--timeout', str(limit or a.timeout)]
     p = subprocess.run(words, capture_output=True, text=True)
     want = 0 if expected.startswith(CLEAN) else 1
     found = re.search(expected, p.stdout, re.M)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """trials.py - every scenario: the distribution's module against itself, or the driver in C against it in C++.
 
-  trials.py [--migrate PROGRAM] [--reloads N] [--timeout SECONDS] [--out DIR] [SCENARIO...]
+  trials.py [--migrate PROGRAM] [--reloads N] [--timeout SECONDS] [--out DIR] [--debug-kernel] [SCENARIO...]
   trials.py --cxx --tree TREE [--kernel HEADERS] [--compiler gcc|clang] [--command cxx|apply] ... [SCENARIO...]
 
 Prints a Markdown table. Without --cxx: result, accesses, how many of them
@@ -11,6 +11,8 @@ that ran, and wall time of both boots.
 With --cxx ladder.py makes a directory of the driver's C source (TREE is an
 unpacked kernel) and one of what driver-migrate makes of it; the trial builds
 both, C by the kernel's gcc and C++ by g++-12, boots them, and compares.
+
+--debug-kernel: on a kernel with KASAN, lockdep, kmemleak, failing allocations.
 
 Exit 1 when a scenario is not clean and equal, 2 when one could not run. With
 --out the JSON and HTML reports stay there.
@@ -102,7 +104,7 @@ def trial(a, name, out, scratch):
     if error:
         return [name, error], 2
     run = subprocess.run(
-        [a.migrate, 'trial', name, '--quiet', '--reloads', str(a.reloads), '--timeout', str(a.timeout), '--output',
+        [a.migrate, 'trial', name, '--quiet', '--timeout', str(a.timeout), *a.more, '--output',
          'json:%s.json' % path, '--output', 'html:%s.html' % path] + modules, capture_output=True, text=True)
     if run.returncode == 2:
         return [name, 'could not run: ' + ladder.first_error(run.stderr)], 2
@@ -120,8 +122,9 @@ def print_row(columns, width):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
-    p.add_argument('--reloads', type=int, default=20)
-    p.add_argument('--timeout', type=int, default=900)
+    p.add_argument('--reloads', type=int, help='default: 20, on the debug kernel 5')
+    p.add_argument('--timeout', type=int, help='of a boot; default: 900, on the debug kernel 2400')
+    p.add_argument('--debug-kernel', action='store_true')
     p.add_argument('--cxx', action='store_true')
     p.add_argument('--tree')
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
@@ -132,6 +135,9 @@ def main():
     a = p.parse_args()
     if a.cxx and not os.path.isdir(a.tree or ''):
         p.error('--cxx needs --tree, an unpacked kernel: tar -xf /usr/src/linux-source-6.1.tar.xz')
+    a.timeout = a.timeout or (2400 if a.debug_kernel else 900)
+    a.more = ['--reloads', str(a.reloads)] if a.reloads is not None else []
+    a.more += ['--debug-kernel'] if a.debug_kernel else []
     head, worst = LANGUAGES if a.cxx else ITSELF, 0
     print_row(head, len(head))
     print('|' + '---|' * len(head), flush=True)
