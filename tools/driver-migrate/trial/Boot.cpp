@@ -30,7 +30,7 @@ static MachineSetup machineFor(const Scenario &S, const KernelImage &Kernel,
                               : S.Timeout * (Kernel.Debug ? 6 : 1) *
                                     (Options.FailFrom ? FailingTakes : 1);
   // Who allocated what is left over; without KASAN, SLUB's own checks as well.
-  M.Silence = Kernel.Debug ? 180 : 60;
+  M.Silence = Kernel.Debug ? 90 : 60;
   M.CommandLine = Kernel.Debug ? "slub_debug=U,kmalloc-* kasan_multi_shot "
                                  "dma_debug_entries=8192 "
                                : "slub_debug=FZPU,kmalloc-* ";
