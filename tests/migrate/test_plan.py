@@ -62,6 +62,28 @@ class Plan(unittest.TestCase):
         self.assertIn('esb_dog_data::', shown)
         self.assertNotIn('.write<u16>', shown)
 
+    def test_a_bug_that_only_the_cxx_form_has_is_found(self):
+        runtime = os.path.join(self.dir, 'runtime')
+        shutil.copytree(os.path.join(ROOT, 'runtime'), runtime)
+        header = runtime + '/include/drydock/private_data.h'
+        with open(header) as f:
+            good = f.read()
+        with open(header, 'w') as f:
+            f.write(good.replace('#include <linux/device.h>', '#include <linux/device.h>\n#include <linux/slab.h>', 1)
+                    .replace('    return static_cast<State *>(dev_get_drvdata(device));',
+                             '    kfree(dev_get_drvdata(device));\n'
+                             '    return static_cast<State *>(dev_get_drvdata(device));'))
+        source = self.copy('corpus/i6300esb/c/i6300esb.c')
+        for home, status in (runtime, 1), (os.path.join(ROOT, 'runtime'), 0):
+            path = os.path.join(self.dir, 'plan.json')
+            run = subprocess.run([MIGRATE, source, '--kernel', KERNEL, '--store', self.store, '--output', 'json:' + path],
+                                 capture_output=True, text=True, env=dict(os.environ, DRYDOCK_RUNTIME=home))
+            module = json.loads(text(path))['modules'][0]
+            self.assertEqual(module['notes'], [])
+            self.assertEqual(run.returncode, status, run.stdout + run.stderr)
+            self.assertEqual(bool(module['findingsNew']), bool(status), module['findingsNew'])
+            self.assertEqual('driver-lint finds in the C++ form' in run.stderr, bool(status))
+
     def test_cases(self):
         cases = sorted(glob.glob(PASSES + '/*/cases/*.c'))
         self.assertTrue(cases)

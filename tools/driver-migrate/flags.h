@@ -26,6 +26,7 @@ struct Flags {
   bool Help = false;
   bool Verbose = false;
   bool NoCheck = false;
+  bool NoLint = false;
   bool Interactive = false;
   bool All = false;
 };

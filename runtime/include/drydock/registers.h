@@ -96,6 +96,54 @@ private:
   Address address_;
 };
 
+/// A register at Offset whose width the access says: a macro that makes
+/// addresses of several widths.
+template <class Map, class Backend, usize Offset> class RegisterPlace {
+public:
+  using Address = typename Backend::Address;
+  DRYDOCK_INLINE explicit constexpr RegisterPlace(Address address)
+      : address_(address) {}
+
+  template <class T> DRYDOCK_INLINE T read() const { return as<T>().read(); }
+  template <class T> DRYDOCK_INLINE void write(T value) const {
+    as<T>().write(value);
+  }
+  template <class T> DRYDOCK_INLINE T readRelaxed() const {
+    return as<T>().readRelaxed();
+  }
+  template <class T> DRYDOCK_INLINE void writeRelaxed(T value) const {
+    as<T>().writeRelaxed(value);
+  }
+  template <class T> DRYDOCK_INLINE T readPaused() const {
+    return as<T>().readPaused();
+  }
+  template <class T> DRYDOCK_INLINE void writePaused(T value) const {
+    as<T>().writePaused(value);
+  }
+  template <class T> DRYDOCK_INLINE T readBig() const {
+    return as<T>().readBig();
+  }
+  template <class T> DRYDOCK_INLINE void writeBig(T value) const {
+    as<T>().writeBig(value);
+  }
+  template <class T>
+  DRYDOCK_INLINE void readAll(void *to, unsigned long count) const {
+    as<T>().readAll(to, count);
+  }
+  template <class T>
+  DRYDOCK_INLINE void writeAll(const void *from, unsigned long count) const {
+    as<T>().writeAll(from, count);
+  }
+
+private:
+  template <class T> DRYDOCK_INLINE RegisterCell<T, Backend> as() const {
+    static_assert(Map::template holds<T>(Offset),
+                  "the map has no register of this width there");
+    return RegisterCell<T, Backend>(address_);
+  }
+  Address address_;
+};
+
 /// Held is the type that C has for the address: a pointer, or an integer for
 /// ports.
 template <class Map, class Backend, class Held = void __iomem *>
@@ -114,6 +162,10 @@ public:
     requires(isInteger<N> && isInteger<Held> && !isSame<N, Held>)
   DRYDOCK_INLINE constexpr Registers(N base) : base_(static_cast<Held>(base)) {}
 
+  DRYDOCK_INLINE Registers &operator=(Held base) {
+    base_ = base;
+    return *this;
+  }
   /// The address itself, for the kernel's functions.
   DRYDOCK_INLINE constexpr Held raw() const { return base_; }
   DRYDOCK_INLINE explicit constexpr operator bool() const {
@@ -129,6 +181,11 @@ public:
                   "the bus has no access of this width");
     return RegisterCell<T, Backend>((typename Backend::Address)base_ +
                                     offset.bytes());
+  }
+  template <usize At>
+  DRYDOCK_INLINE RegisterPlace<Map, Backend, At> at() const {
+    return RegisterPlace<Map, Backend, At>((typename Backend::Address)base_ +
+                                           At);
   }
   template <class T> DRYDOCK_INLINE T read(Offset<T> offset) const {
     return at<T>(offset).read();

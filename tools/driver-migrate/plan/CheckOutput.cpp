@@ -1,4 +1,5 @@
 #include "CheckOutput.h"
+#include "LintCompare.h"
 #include "RuntimeHeaders.h"
 #include "WriteFile.h"
 #include "headers/OverlayData.h"
@@ -46,7 +47,7 @@ public:
     CompileUnit Unit = Module.Units[I];
     Unit.Arguments.insert(Unit.Arguments.begin(), Include);
     CompilerRun Run =
-        compileCxx(Unit, Root, Path, Compiler::Clang, {}, /*SyntaxOnly=*/false);
+        compileCxx(Unit, Root, Path, Compiler::Clang, {}, /*SyntaxOnly=*/true);
     return Run.Ok ? std::string() : firstErrorOf(Run.Output);
   }
 
@@ -63,6 +64,17 @@ public:
       Good[I] = Text;
     }
     return {};
+  }
+
+  /// A finding that only the C++ has is an error.
+  void lint() {
+    compareFindings({Root, Include, Scratch.str().str()}, Module);
+    for (const LintFinding &Finding : Module.FindingsNew)
+      Module.Errors.push_back(
+          "driver-lint finds in the C++ form what it does not find in C: " +
+          llvm::sys::path::filename(Finding.File).str() + ":" +
+          std::to_string(Finding.Line) + ": " + Finding.Message + " [" +
+          Finding.Rule + "]");
   }
 
 private:
@@ -113,9 +125,30 @@ private:
 };
 } // namespace
 
-/// Takes the groups one after the other and leaves out those that break.
-static void takeOneByOne(ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed,
-                         Checker &Check) {
+/// Takes these groups, or of them those that compile: halves, quarters, and so
+/// on, since most do.
+static void take(llvm::ArrayRef<PlannedGroup *> Wanted, ModulePlan &Module,
+                 llvm::ArrayRef<ParsedUnit> Parsed, Checker &Check) {
+  for (PlannedGroup *G : Wanted)
+    G->State = PlannedGroup::Taken;
+  composeFiles(Module, Parsed);
+  std::string Error = Check.error();
+  if (Error.empty())
+    return;
+  for (PlannedGroup *G : Wanted)
+    G->State = PlannedGroup::Dropped;
+  if (Wanted.size() == 1) {
+    Wanted[0]->Why = "its C++ form does not compile: " + Error;
+    return;
+  }
+  size_t Half = Wanted.size() / 2;
+  take(Wanted.take_front(Half), Module, Parsed, Check);
+  take(Wanted.drop_front(Half), Module, Parsed, Check);
+}
+
+static void takeWhatCompiles(ModulePlan &Module,
+                             llvm::ArrayRef<ParsedUnit> Parsed,
+                             Checker &Check) {
   std::vector<PlannedGroup *> Wanted;
   for (PlannedGroup &G : Module.Groups)
     if (G.State == PlannedGroup::Taken) {
@@ -123,21 +156,12 @@ static void takeOneByOne(ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed,
       Wanted.push_back(&G);
     }
   composeFiles(Module, Parsed);
-  if (std::string Error = Check.error(); !Error.empty()) {
+  if (std::string Error = Check.error(); !Error.empty())
     Module.Errors.push_back("the C++ form does not compile even without any "
                             "group: " +
                             Error);
-    return;
-  }
-  for (PlannedGroup *G : Wanted) {
-    G->State = PlannedGroup::Taken;
-    composeFiles(Module, Parsed);
-    std::string Error = Check.error();
-    if (Error.empty())
-      continue;
-    G->State = PlannedGroup::Dropped;
-    G->Why = "its C++ form does not compile: " + Error;
-  }
+  else
+    take(Wanted, Module, Parsed, Check);
   composeFiles(Module, Parsed);
 }
 
@@ -147,6 +171,8 @@ void drydock::migrate::checkOutput(const Flags &F, ModulePlan &Module,
   if (!Check.prepare())
     return;
   if (!Check.error().empty())
-    takeOneByOne(Module, Parsed, Check);
+    takeWhatCompiles(Module, Parsed, Check);
   Module.Checked = Module.Errors.empty();
+  if (Module.Checked && !F.NoLint)
+    Check.lint();
 }

@@ -145,10 +145,25 @@ static std::tuple<unsigned, bool, long> key(const Rewrite &R) {
   return {R.Range.Begin, R.Range.Begin != R.Range.End, -long(R.Range.End)};
 }
 
-std::string drydock::migrate::compose(const std::string &File, StringRef Text,
-                                      const EditSet &Language,
-                                      llvm::ArrayRef<const Group *> Taken,
-                                      std::vector<std::string> &Conflicts) {
+static std::string render(const TextRange &Part, StringRef Text,
+                          const EditSet &Language,
+                          const std::vector<Rewrite> &All,
+                          std::vector<std::string> &Conflicts) {
+  std::vector<const Rewrite *> Order, Inside;
+  for (const Rewrite &R : All)
+    Order.push_back(&R);
+  std::stable_sort(
+      Order.begin(), Order.end(),
+      [](const Rewrite *A, const Rewrite *B) { return key(*A) < key(*B); });
+  for (const Rewrite *R : Order)
+    if (within(R->Range, Part))
+      Inside.push_back(R);
+  Composer C(Part.File, Text, Language, Order, Conflicts);
+  return C.part(Part, true, Inside);
+}
+
+static std::vector<Rewrite> rewritesOf(const std::string &File, StringRef Text,
+                                       llvm::ArrayRef<const Group *> Taken) {
   std::vector<Rewrite> All;
   for (const Group *G : Taken)
     for (const Rewrite &R : G->Rewrites)
@@ -156,14 +171,25 @@ std::string drydock::migrate::compose(const std::string &File, StringRef Text,
         All.push_back(R);
   for (Rewrite &R : todoComments(File, Text, Taken))
     All.push_back(std::move(R));
-  if (auto Lines = includesOf(File, Text, Taken))
+  return All;
+}
+
+std::string drydock::migrate::compose(const std::string &File, StringRef Text,
+                                      const EditSet &Language,
+                                      llvm::ArrayRef<const Group *> Taken,
+                                      StringRef BehindIncludes,
+                                      std::vector<std::string> &Conflicts) {
+  std::vector<Rewrite> All = rewritesOf(File, Text, Taken);
+  if (auto Lines = includesOf(File, Text, Taken, BehindIncludes))
     All.push_back(std::move(*Lines));
-  std::vector<const Rewrite *> Order;
-  for (const Rewrite &R : All)
-    Order.push_back(&R);
-  std::stable_sort(
-      Order.begin(), Order.end(),
-      [](const Rewrite *A, const Rewrite *B) { return key(*A) < key(*B); });
-  Composer C(File, Text, Language, Order, Conflicts);
-  return C.part({File, 0, unsigned(Text.size())}, true, Order);
+  return render({File, 0, unsigned(Text.size())}, Text, Language, All,
+                Conflicts);
+}
+
+std::string drydock::migrate::composePart(const TextRange &Part, StringRef Text,
+                                          const EditSet &Language,
+                                          llvm::ArrayRef<const Group *> Taken,
+                                          std::vector<std::string> &Conflicts) {
+  return render(Part, Text, Language, rewritesOf(Part.File, Text, Taken),
+                Conflicts);
 }

@@ -13,11 +13,18 @@ struct Dropped {
 };
 std::vector<Dropped> findConflicts(llvm::ArrayRef<const Group *> InOrder);
 
-/// One file with the language's edits and the groups'. Conflicts receives a
-/// line for each edit that found no place.
+/// One file with the language's edits and the groups', and a text behind its
+/// includes. Conflicts receives a line for each edit that found no place.
 std::string compose(const std::string &File, llvm::StringRef Text,
                     const EditSet &Language,
                     llvm::ArrayRef<const Group *> Taken,
+                    llvm::StringRef BehindIncludes,
                     std::vector<std::string> &Conflicts);
+
+/// The same for a part of a file.
+std::string composePart(const TextRange &Part, llvm::StringRef Text,
+                        const EditSet &Language,
+                        llvm::ArrayRef<const Group *> Taken,
+                        std::vector<std::string> &Conflicts);
 
 } // namespace drydock::migrate

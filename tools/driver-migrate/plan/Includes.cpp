@@ -26,20 +26,22 @@ static unsigned behindIncludes(StringRef Text, unsigned Limit) {
 
 std::optional<Rewrite>
 drydock::migrate::includesOf(const std::string &File, StringRef Text,
-                             llvm::ArrayRef<const Group *> Groups) {
+                             llvm::ArrayRef<const Group *> Groups,
+                             StringRef Behind) {
   std::set<std::string> Names;
   unsigned First = Text.size();
   for (const Group *G : Groups)
     for (const Rewrite &R : G->Rewrites)
-      if (R.Range.File == File) {
+      if (R.Range.File == File || !Behind.empty()) {
         Names.insert(G->Includes.begin(), G->Includes.end());
-        First = std::min(First, R.Range.Begin);
+        if (R.Range.File == File)
+          First = std::min(First, R.Range.Begin);
       }
-  if (Names.empty())
+  if (Names.empty() && Behind.empty())
     return std::nullopt;
   std::string Lines;
   for (const std::string &Name : Names)
     Lines += "#include <" + Name + ">\n";
   unsigned At = behindIncludes(Text, First);
-  return Rewrite{{File, At, At}, {Piece::text(Lines)}};
+  return Rewrite{{File, At, At}, {Piece::text(Lines + Behind.str())}};
 }

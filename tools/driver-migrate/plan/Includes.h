@@ -6,8 +6,10 @@
 namespace drydock::migrate {
 
 /// The #include lines that the groups need in this file, behind the last of its
-/// own that stands before the first change; nothing where none is needed.
+/// own that stands before the first change, and a text behind them; nothing
+/// where neither is needed.
 std::optional<Rewrite> includesOf(const std::string &File, llvm::StringRef Text,
-                                  llvm::ArrayRef<const Group *> Groups);
+                                  llvm::ArrayRef<const Group *> Groups,
+                                  llvm::StringRef Behind);
 
 } // namespace drydock::migrate

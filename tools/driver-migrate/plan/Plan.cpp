@@ -1,6 +1,7 @@
 #include "Plan.h"
 #include "CheckOutput.h"
 #include "Compose.h"
+#include "HeaderMacros.h"
 #include "compile/Paths.h"
 #include "headers/OverlayData.h"
 #include "passes/Pass.h"
@@ -111,10 +112,15 @@ static void dropDependents(ModulePlan &Module) {
 }
 
 static void decide(ModulePlan &Module, const Decisions &Given) {
+  std::set<std::string> MainFiles;
+  for (const PlannedFile &File : Module.Files)
+    MainFiles.insert(File.Source);
   for (PlannedGroup &G : Module.Groups)
     if (!Given.accepts(G.Proposal.Id)) {
       G.State = PlannedGroup::Rejected;
       G.Why = "rejected";
+    } else if (G.Why = changesHeader(G.Proposal, MainFiles); !G.Why.empty()) {
+      G.State = PlannedGroup::Dropped;
     }
   dropDependents(Module);
   for (const Dropped &D : findConflicts(taken(Module))) {
@@ -128,13 +134,17 @@ static void decide(ModulePlan &Module, const Decisions &Given) {
 void drydock::migrate::composeFiles(ModulePlan &Module,
                                     llvm::ArrayRef<ParsedUnit> Parsed) {
   auto Groups = taken(Module);
+  EditSet All;
+  for (const ParsedUnit &Unit : Parsed)
+    All.merge(Unit.Edits);
   for (size_t I = 0; I != Parsed.size(); ++I) {
     PlannedFile &File = Module.Files[I];
     std::vector<std::string> Conflicts;
     File.Base =
         Parsed[I].Edits.apply(Parsed[I].MainFile, File.Before, &Conflicts);
-    File.After = compose(Parsed[I].MainFile, File.Before, Parsed[I].Edits,
-                         Groups, Conflicts);
+    File.After =
+        compose(Parsed[I].MainFile, File.Before, Parsed[I].Edits, Groups,
+                headerMacros(Parsed[I], All, Groups, Conflicts), Conflicts);
     for (const std::string &Line : Conflicts)
       Module.Errors.push_back(File.Source + ": " + Line);
   }

@@ -22,6 +22,16 @@ struct PlannedFile {
   std::string After;
 };
 
+/// What driver-lint reports of one form.
+struct LintFinding {
+  std::string Rule, Function, Message, File;
+  unsigned Line = 0;
+};
+
+/// Those of After that Before has no counterpart for.
+std::vector<LintFinding> newFindings(llvm::ArrayRef<LintFinding> Before,
+                                     llvm::ArrayRef<LintFinding> After);
+
 struct ModulePlan {
   std::string Name;
   std::vector<CompileUnit> Units; ///< by path
@@ -29,7 +39,11 @@ struct ModulePlan {
   std::vector<PlannedFile> Files;
   std::vector<Remark> Remarks;
   std::vector<std::string> Errors; ///< not empty: nothing can be applied
+  std::vector<std::string> Notes;  ///< what could not be checked
   bool Checked = false;            ///< clang++-22 compiled every file
+  bool Linted = false;
+  /// Of the C sources, of what comes out, and those that only the latter has.
+  std::vector<LintFinding> FindingsBefore, FindingsAfter, FindingsNew;
 };
 
 struct Plan {

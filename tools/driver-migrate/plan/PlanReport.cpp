@@ -70,6 +70,13 @@ void drydock::migrate::printPlan(const Plan &P, const Flags &F) {
   for (const ModulePlan &Module : P.Modules) {
     for (const PlannedGroup &G : Module.Groups)
       printGroup(Out, G);
+    for (const std::string &Note : Module.Notes)
+      Out << "note: " << Note << "\n";
+    if (Module.Linted)
+      Out << Module.Name << ": driver-lint finds "
+          << Module.FindingsBefore.size() << " in C, "
+          << Module.FindingsAfter.size() << " in C++, "
+          << Module.FindingsNew.size() << " new\n";
     if (Module.Errors.empty())
       for (const PlannedFile &File : Module.Files)
         printDiff(Out, unifiedDiff(File.Source, File.Before, File.Output,
@@ -114,6 +121,16 @@ std::string drydock::migrate::hashOf(StringRef Text) {
                      true);
 }
 
+static llvm::json::Array describe(llvm::ArrayRef<LintFinding> Findings) {
+  llvm::json::Array List;
+  for (const LintFinding &F : Findings)
+    List.push_back(llvm::json::Object{{"rule", F.Rule},
+                                      {"function", F.Function},
+                                      {"message", F.Message},
+                                      {"line", F.Line}});
+  return List;
+}
+
 static llvm::json::Object describe(const ModulePlan &Module) {
   llvm::json::Array Groups, Files;
   for (const PlannedGroup &G : Module.Groups)
@@ -131,6 +148,14 @@ static llvm::json::Object describe(const ModulePlan &Module) {
     Errors.push_back(llvm::json::fixUTF8(Error));
   return llvm::json::Object{{"module", Module.Name},
                             {"checked", Module.Checked},
+                            {"notes", llvm::json::Array(Module.Notes)},
+                            {"findingsBefore", describe(Module.FindingsBefore)},
+                            {"findingsAfter", describe(Module.FindingsAfter)},
+                            {"findingsNew", describe(Module.FindingsNew)},
+                            {"notes", llvm::json::Array(Module.Notes)},
+                            {"findingsBefore", describe(Module.FindingsBefore)},
+                            {"findingsAfter", describe(Module.FindingsAfter)},
+                            {"findingsNew", describe(Module.FindingsNew)},
                             {"errors", std::move(Errors)},
                             {"files", std::move(Files)},
                             {"groups", std::move(Groups)}};

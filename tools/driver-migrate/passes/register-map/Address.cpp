@@ -35,13 +35,17 @@ static std::optional<uint64_t> constant(UnitView &Unit, const Expr *E) {
   return std::nullopt;
 }
 
-/// The terms of a sum, left to right.
-static void addTerms(const Expr *E, std::vector<const Expr *> &Terms) {
+/// The terms of a sum, left to right. What stands in parentheses of its own is
+/// one, unless it is the address.
+static void addTerms(UnitView &Unit, const Expr *E,
+                     std::vector<const Expr *> &Terms, bool Outermost) {
   const Expr *Inner = bare(E);
   const auto *Plus = dyn_cast<BinaryOperator>(Inner);
-  if (Plus && Plus->getOpcode() == BO_Add) {
-    addTerms(Plus->getLHS(), Terms);
-    addTerms(Plus->getRHS(), Terms);
+  bool Apart = isa<ParenExpr>(E->IgnoreImpCasts()) || constant(Unit, Inner);
+  bool Sum = Plus && Plus->getOpcode() == BO_Add;
+  if (Sum && (Outermost || !Apart || Inner->getType()->isPointerType())) {
+    addTerms(Unit, Plus->getLHS(), Terms, false);
+    addTerms(Unit, Plus->getRHS(), Terms, false);
   } else {
     Terms.push_back(E);
   }
@@ -74,7 +78,7 @@ registers::Address registers::takeApart(UnitView &Unit, const Expr *E) {
   Address Result;
   Result.Sum = bare(E);
   std::vector<const Expr *> All;
-  addTerms(E, All);
+  addTerms(Unit, E, All, /*Outermost=*/true);
   Result.Base = baseAmong(Unit, All, Result.Unclear);
   for (const Expr *T : All)
     if (bare(T) != Result.Base)

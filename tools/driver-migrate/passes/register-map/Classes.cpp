@@ -155,9 +155,9 @@ static void agree(Class &C, const Facts &All) {
     bool Same = llvm::all_of(Some, [&](Decided *D) {
       return D->What->Width == Some[0]->What->Width;
     });
-    if (!Same)
-      reject(Some, "the macro of the address is used for several widths");
-    else if (Elsewhere.count(key(Some[0]->What->Base)))
+    for (Decided *D : Some)
+      D->OneWidth = Same;
+    if (Elsewhere.count(key(Some[0]->What->Base)))
       reject(Some, "the macro of the address is used for other things");
   }
   for (auto &[Text, Some] : ByCall) {
@@ -195,11 +195,14 @@ static void name(Class &C, const Facts &All, std::set<std::string> &Used) {
   bool Own = S.Fixed != "it belongs to the kernel";
   std::string Stem =
       llvm::sys::path::stem(C.Accesses[0].What->Where.File).str();
-  std::string Base = identifier(Own && !S.Tag.empty() ? S.Tag : Stem) +
-                     (C.Backend == "Ports" ? "_ports" : "_regs");
-  C.Alias = Base;
-  for (unsigned N = 2; !Used.insert(C.Alias).second; ++N)
-    C.Alias = Base + std::to_string(N);
+  std::string Base = identifier(Own && !S.Tag.empty() ? S.Tag : Stem);
+  for (unsigned N = 1;; ++N) {
+    std::string Suffix = N == 1 ? "" : std::to_string(N);
+    C.Alias = Base + (C.Backend == "Ports" ? "_ports" : "_regs") + Suffix;
+    C.Map = Base + "_map" + Suffix;
+    if (Used.insert(C.Map).second)
+      return;
+  }
 }
 
 static void addRegisters(Class &C) {
@@ -250,6 +253,12 @@ std::vector<Class> registers::classesOf(const Facts &All) {
   for (const Use &U : All.Uses)
     if (U.Kind == Use::Source && Members.count(U.Slot) && Members.count(U.Into))
       Sets.join(U.Slot, U.Into);
+  // One macro serves one map.
+  std::map<TextKey, std::string> ByText;
+  for (const Access &A : All.Accesses)
+    for (const TextRange &R : {A.Call, A.Apart ? A.Sum : TextRange()})
+      if (!A.Slot.empty() && R && R.InMacroBody)
+        Sets.join(A.Slot, ByText.try_emplace(key(R), A.Slot).first->second);
   std::map<std::string, Class> ByLeader;
   for (const std::string &Name : Members)
     ByLeader[Sets.find(Name)].Slots.insert(Name);

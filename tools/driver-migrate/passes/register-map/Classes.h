@@ -16,6 +16,7 @@ struct Decided {
   const Access *What = nullptr;
   Way How = Way::Stays;
   std::string Cause;
+  bool OneWidth = true; ///< Cell: all that the macro makes are this wide
 };
 
 struct RegisterEntry {
@@ -30,6 +31,7 @@ struct RegisterEntry {
 struct Class {
   std::string Id;    ///< of the slot that names it
   std::string Alias; ///< "esb_dev_regs"
+  std::string Map;   ///< "esb_dev_map"
   std::string Backend;
   std::set<std::string> Slots;
   std::vector<Decided> Accesses;

@@ -119,6 +119,11 @@ void Collector::access(const CallExpr *Call, const RuntimeForm &Form) {
     write(Parts, Level, A);
     Bases[Parts.Base] = Into.Accesses.size();
   }
+  if (!Unit.SM.isInMainFile(Unit.SM.getExpansionLoc(Call->getBeginLoc()))) {
+    if (!Into.InHeaders.insert(A.Where).second)
+      A.Repeated = true; // another unit has seen it
+    A.Unclear = "it stands in a function of a header";
+  }
   Into.Accesses.push_back(std::move(A));
 }
 

@@ -30,6 +30,7 @@ private:
   bool retyped(const std::string &Slot) const { return Retyped.count(Slot); }
   void choose();
   void access(const Decided &D);
+  bool typed(const Access &A) const;
   std::vector<Piece> base(const Access &A) const;
   void offset(const Access &A, std::vector<Piece> &Out) const;
   void uses();
@@ -76,8 +77,19 @@ void Emitter::choose() {
   }
 }
 
+/// The text is used for slots of the new type only.
+bool Emitter::typed(const Access &A) const {
+  const TextRange &Text = A.Apart ? A.Sum : A.Call;
+  return llvm::all_of(C.Accesses, [&](const Decided &D) {
+    const Access &B = *D.What;
+    const TextRange &Other = B.Apart ? B.Sum : B.Call;
+    bool Same = Other.File == Text.File && Other.Begin == Text.Begin;
+    return !Same || retyped(B.Slot);
+  });
+}
+
 std::vector<Piece> Emitter::base(const Access &A) const {
-  if (retyped(A.Slot))
+  if (typed(A))
     return {Piece::bare(A.Base)};
   return {Piece::text(C.Alias + "("), Piece::bare(A.Base), Piece::text(")")};
 }
@@ -98,7 +110,8 @@ void Emitter::access(const Decided &D) {
   Site S{"register", A.Where, Done, Done ? "" : D.Cause, {}};
   if (!Done)
     S.Todo = D.How == Way::Escape ? A.Offset[0].Inner : A.Call;
-  G.Sites.push_back(std::move(S));
+  if (!A.Repeated)
+    G.Sites.push_back(std::move(S));
   if (D.How == Way::Stays)
     return;
   Converted.insert(&A);
@@ -106,11 +119,12 @@ void Emitter::access(const Decided &D) {
   std::string Call = A.Member;
   if (D.How == Way::Cell) {
     std::vector<Piece> Cell = base(A);
-    Cell.push_back(Piece::text(".at<" + A.Width + ">("));
+    Cell.push_back(Piece::text(D.OneWidth ? ".at<" + A.Width + ">(" : ".at<"));
     offset(A, Cell);
-    Cell.push_back(Piece::text(")"));
+    Cell.push_back(Piece::text(D.OneWidth ? ")" : ">()"));
     add(A.Sum, std::move(Cell), /*DropFrame=*/true);
-    New = {Piece::bare(A.Address), Piece::text("." + Call + "(")};
+    New = {Piece::bare(A.Address),
+           Piece::text("." + Call + (D.OneWidth ? "(" : "<" + A.Width + ">("))};
   } else {
     New = base(A);
     New.push_back(Piece::text("." + Call + "<" + A.Width + ">("));
@@ -169,9 +183,6 @@ void Emitter::types() {
 
 /// Registers in an order and with names that are known at this place.
 std::string Emitter::aliasText(const TextRange &At) const {
-  std::string Map = StringRef(C.Alias).rsplit('_').first.str() + "_map";
-  if (StringRef(C.Alias).ends_with("_ports"))
-    Map = C.Alias + "_map";
   uint64_t End = 1;
   std::string Rows;
   std::vector<std::pair<uint64_t, uint64_t>> Taken;
@@ -194,12 +205,12 @@ std::string Emitter::aliasText(const TextRange &At) const {
             "\n\tdrydock::" + (Shares ? "Overlapping<" : "Register<") + Name +
             ", " + E.Width + ">";
   }
-  std::string Text = "using " + Map + " = drydock::RegisterMap<0x" +
+  std::string Text = "using " + C.Map + " = drydock::RegisterMap<0x" +
                      llvm::utohexstr(llvm::PowerOf2Ceil(End), true) + "," +
                      Rows + ">;\n";
   std::string Held = C.Backend == "Ports" ? "unsigned long" : "void __iomem *";
   Text += "template <class Held>\nusing " + C.Alias +
-          "_as = drydock::Registers<" + Map + ", drydock::" + C.Backend +
+          "_as = drydock::Registers<" + C.Map + ", drydock::" + C.Backend +
           ", Held>;\n";
   Text += "using " + C.Alias + " = " + C.Alias + "_as<" + Held + ">;\n\n";
   return "/* The registers that the driver uses, by offset and width. */\n" +

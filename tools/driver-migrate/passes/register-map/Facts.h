@@ -64,14 +64,16 @@ struct Access {
   std::vector<Term> Offset;
   std::vector<TextRange> Arguments; ///< but the address
   Place Where;
-  TextRange Before;    ///< in front of the function
-  std::string Unclear; ///< why the address could not be taken apart
+  TextRange Before;      ///< in front of the function
+  bool Repeated = false; ///< of a header, and counted already
+  std::string Unclear;   ///< why the address could not be taken apart
 };
 
 struct Facts {
   std::map<std::string, Slot> Slots;
   std::vector<Use> Uses;
   std::vector<Access> Accesses;
+  std::set<Place> InHeaders;
   /// Functions whose address is taken: callbacks keep their signature.
   std::set<std::string> Callbacks;
 };

@@ -23,7 +23,7 @@ private:
     G.Title = "accesses whose base is not known";
     G.Reason = "they stay in C";
     for (const registers::Access &A : All.Accesses)
-      if (A.Slot.empty())
+      if (A.Slot.empty() && !A.Repeated)
         G.Sites.push_back({"register", A.Where, false, A.Unclear, A.Call});
     if (!G.Sites.empty())
       Out.push_back(std::move(G));
