@@ -69,9 +69,14 @@ drydock-kasan-for-clang = $(if $(filter -fsanitize=kernel-address,$(1)),\
 # splits (.cold), and those of templates are longer.
 drydock-typed := $(if $(shell grep -l '^\#include <drydock/' $(drydock-sources) /dev/null),y)
 
+# What the runtime's types promise with a warning. clang counts results that are
+# dropped among the unused values, of which the kernel's macros have many.
+drydock-promises := -Wunused-value -Werror=unused-value -Werror=unused-result \
+	-Werror=dangling -Werror=return-stack-address
+
 # An object keeps the zeroes of the memory that it is made in.
 drydock-for-gcc = $(filter-out $(drydock-clang-only),$(1)) $(drydock-cxx-flags) \
-	-flifetime-dse=1 $(if $(drydock-typed),-fno-reorder-blocks-and-partition) \
+	-flifetime-dse=1 $(if $(drydock-typed),-fno-reorder-blocks-and-partition -Werror=unused-result) \
 	-Wno-volatile -Wno-subobject-linkage -Wno-unused-value -Wno-missing-attributes \
 	-Wno-attributes -Wno-unused-variable -Wno-unused-function \
 	-Wno-deprecated-enum-enum-conversion -Wno-shift-count-overflow
@@ -89,7 +94,8 @@ drydock-for-clang = $(filter -Wp$(comma)%,$(1)) \
 	-Wno-address-of-packed-member -Wno-format-security \
 	-Wno-return-type-c-linkage -Wno-deprecated-enum-enum-conversion \
 	-Wno-tautological-constant-out-of-range-compare -Wno-nonnull \
-	-Wno-frame-address -Wno-enum-compare -Wno-pointer-to-int-cast -Wno-int-to-pointer-cast
+	-Wno-frame-address -Wno-enum-compare -Wno-pointer-to-int-cast -Wno-int-to-pointer-cast \
+	$(if $(drydock-typed),$(drydock-promises))
 
 # The overlay mirrors absolute paths. Each include root is preceded by its
 # mirror; headers that Kbuild includes by name come from the mirror, with the

@@ -43,6 +43,13 @@ TEST(GccFlags, KeepsWhatTheParserNeeds) {
   EXPECT_EQ(kept(Needed), Needed);
 }
 
+TEST(GccFlags, ReadsAPrecompiledHeaderOfTheBuild) {
+  // Made with the stack protector, which is dropped here.
+  EXPECT_EQ(kept({"-include-pch", "set.h.pch", "-fstack-protector-strong"}),
+            Words({"-Xclang", "-fno-validate-pch", "-include-pch",
+                   "set.h.pch"}));
+}
+
 TEST(GccFlags, DropsOutputs) {
   EXPECT_EQ(kept({"-c", "-o", "a.o", "-MD", "-MF", "a.d", "-Wp,-MMD,a.d",
                   "-Wa,--noexecstack", "/x/a.c"}),

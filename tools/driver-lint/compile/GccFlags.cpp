@@ -131,9 +131,10 @@ bool knownToClang(const std::string &Argument) {
 
 /// Flags whose value is the next argument; it must not be read as a flag.
 bool takesNextArgument(StringRef Argument) {
-  for (StringRef Flag : {"-I", "-D", "-U", "-include", "-isystem", "-iquote",
-                         "-idirafter", "-imacros", "-x", "-arch", "-target",
-                         "-Xclang", "-mllvm", "-isysroot", "--sysroot"})
+  for (StringRef Flag :
+       {"-I", "-D", "-U", "-include", "-include-pch", "-isystem", "-iquote",
+        "-idirafter", "-imacros", "-x", "-arch", "-target", "-Xclang", "-mllvm",
+        "-isysroot", "--sysroot"})
     if (Argument == Flag)
       return true;
   return false;
@@ -159,6 +160,11 @@ std::vector<std::string> translateFlags(ArrayRef<std::string> Arguments,
     const std::string &Argument = Arguments[I];
     if (Argument == File || Argument.empty())
       continue;
+    if (Argument == "-include-pch") {
+      Changes.push_back({Argument, "-fno-validate-pch",
+                         "made with flags that the analysis drops"});
+      Out.insert(Out.end(), {"-Xclang", "-fno-validate-pch"});
+    }
     if (takesNextArgument(Argument)) {
       Out.push_back(Argument);
       if (I + 1 < Arguments.size())

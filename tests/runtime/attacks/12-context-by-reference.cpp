@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// after unmap: a context referred to by an object that stays
+// stopped by: nothing
+#include <drydock/pci.h>
+
+using namespace drydock;
+
+namespace {
+struct Chip {
+	struct Id : Register<0x00, u32, RO> {};
+	struct Control : Register<0x04, u32> {
+		static constexpr Field<Control, 0> enable{};
+		static constexpr Fields fields{enable};
+	};
+	struct Lane : RegisterArray<0x10, u32, 4> {};
+	using Map = RegisterMap<0x20, Id, Control, Lane>;
+};
+
+class Mine : public pci::Driver<Mine> {
+public:
+	static constexpr const char *name = "mine";
+	static constexpr auto ids = pci::ids(pci::id(0x1234, 0x5678));
+	struct Saved {
+		Process<Mine> &context;
+		Mine &self;
+		u32 id() { return self.bar_.regs(context).read<Chip::Id>(); }
+	};
+	Status probe(Process<Mine> &context, struct pci_dev &pdev)
+	{
+		DRYDOCK_TRY(bar_.map(context, pdev, name));
+		void *memory = kmalloc(sizeof(Saved), GFP_KERNEL);
+		if (!memory)
+			return Error(-ENOMEM);
+		saved = ::new (Place{memory}) Saved{context, *this};
+		return {};
+	}
+	void remove(Process<Mine> &) { kfree(saved); }
+
+private:
+	Bar<0, Chip::Map> bar_;
+	Saved *saved;
+};
+} // namespace
+DRYDOCK_PCI_DRIVER(Mine);
+MODULE_LICENSE("GPL");
