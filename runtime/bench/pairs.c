@@ -14,6 +14,19 @@
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 
+#define RING		64
+
+struct pair_desc {
+	__le64 address;
+	__le32 length;
+	__le32 status;
+};
+
+struct pair_ring {
+	struct pair_desc *first;
+	unsigned long given, taken;
+};
+
 #define CONTROL		0x00
 #define CONTROL_ENABLE	BIT(0)
 #define CONTROL_RATE	GENMASK(15, 8)
@@ -241,4 +254,50 @@ void pair_port_write(unsigned long base, u8 value)
 u8 pair_port_read(unsigned long base)
 {
 	return inb(base + 5);
+}
+
+int pair_ring_give(struct pair_ring *ring, u64 address, u32 length)
+{
+	struct pair_desc *desc;
+
+	if (READ_ONCE(ring->given) - smp_load_acquire(&ring->taken) == RING - 1)
+		return -ENOSPC;
+	desc = &ring->first[ring->given % RING];
+	desc->address = cpu_to_le64(address);
+	desc->length = cpu_to_le32(length);
+	desc->status = 0;
+	dma_wmb();
+	smp_store_release(&ring->given, ring->given + 1);
+	return 0;
+}
+
+u32 pair_ring_reclaim(struct pair_ring *ring)
+{
+	u32 bytes = 0;
+
+	while (smp_load_acquire(&ring->given) != ring->taken) {
+		struct pair_desc *desc = &ring->first[ring->taken % RING];
+
+		if (!(READ_ONCE(desc->status) & cpu_to_le32(1)))
+			break;
+		dma_rmb();
+		bytes += le32_to_cpu(desc->length);
+		smp_store_release(&ring->taken, ring->taken + 1);
+	}
+	return bytes;
+}
+
+u32 pair_big_endian(const __be32 *number)
+{
+	return be32_to_cpu(*number);
+}
+
+void pair_log(struct device *dev, u8 major, u32 minor)
+{
+	dev_info(dev, "version %u.%u\n", major, minor);
+}
+
+u32 pair_observe(void __iomem *base)
+{
+	return readl(base + CONTROL) & CONTROL_ENABLE;
 }

@@ -2,10 +2,13 @@
 // The functions of pairs.c on the runtime. "more:" and "less:" justify a
 // difference in instructions for objects.py.
 #include <drydock/completion.h>
+#include <drydock/endian.h>
 #include <drydock/irq.h>
+#include <drydock/log.h>
 #include <drydock/memory.h>
 #include <drydock/pci.h>
 #include <drydock/port.h>
+#include <drydock/ring.h>
 #include <drydock/timer.h>
 #include <drydock/work.h>
 
@@ -95,6 +98,13 @@ public:
 	Work<&Device::run> work_{member<&Device::work_>};
 };
 
+struct Descriptor {
+	Little<u64> address;
+	Little<u32> length, status;
+	bool done() const { return status.once() & 1; }
+};
+using Ring = BasicRing<Descriptor, 64, DmaBarriers>;
+
 extern "C" {
 
 u8 pair_read8(unsigned long base) { return Regs(base).read<Chip::Byte>(); }
@@ -179,6 +189,25 @@ void pair_config_write(struct pci_dev *pdev) { Config(pdev).write(Lock::enabled(
 bool pair_config_read(struct pci_dev *pdev) { return Config(pdev).read(Lock::enabled); }
 void pair_port_write(unsigned long base, u8 value) { Io(base).write<Line>(value); }
 u8 pair_port_read(unsigned long base) { return Io(base).read<Line>(); }
+// more: clang++ folds no atomic access into an arithmetic instruction, as it folds volatile ones
+int pair_ring_give(Ring *ring, u64 address, u32 length) { return ring->give({address, length, 0u}).error(); }
+// more: clang++ folds no atomic access into an arithmetic instruction, as it folds volatile ones
+u32 pair_ring_reclaim(Ring *ring)
+{
+	u32 bytes = 0;
+
+	while (const Descriptor *sent = ring->done()) {
+		bytes += sent->length;
+		ring->take();
+	}
+	return bytes;
+}
+u32 pair_big_endian(const Big<u32> *number) { return *number; }
+void pair_log(struct device *dev, u8 major, u32 minor) { DRYDOCK_INFO(*dev, "version {}.{}", major, minor); }
+u32 pair_observe(unsigned long base)
+{
+	return View<Observable<Chip::Map>, Mmio, Sharing::Observer>(base).read(Chip::Control::enable);
+}
 
 } // extern "C"
 

@@ -108,7 +108,11 @@ private:
 	netdev::Device device_;
 
 	template <class C> void link(const C &context);
-	template <class C> Status refill(const C &context);
+	template <class C> Status refill(const C &context)
+	{
+		return offer(DRYDOCK_TRY(device_.empty(context, frame_size)));
+	}
+	Status offer(netdev::Packet packet);
 
 	using Poll = netdev::Poll<&Nano::bar_, &Nano::device_>;
 	int poll(Poll &poll, netdev::Round &round);
@@ -153,12 +157,12 @@ irqreturn_t Nano::interrupt(HardIrq<&Nano::bar_, &Nano::device_, &Nano::napi_> &
 }
 
 /* Gives the device an empty packet. */
-template <class C> Status Nano::refill(const C &context)
+noinline Status Nano::offer(netdev::Packet packet)
 {
 	auto &slot = rx_packets_[rx_.next()];
 	RxDescriptor made = {};
 
-	DRYDOCK_TRY(slot.map(dma_, DRYDOCK_TRY(device_.empty(context, frame_size))));
+	DRYDOCK_TRY(slot.map(dma_, move(packet)));
 	made.address = slot.address().raw();
 	return rx_.give(made);
 }
@@ -209,7 +213,7 @@ void Nano::transmit(Transmit &context, netdev::Packet &packet)
 }
 
 /* The device has stopped. */
-void Nano::empty()
+noinline void Nano::empty()
 {
 	for (auto &packet : rx_packets_)
 		packet.finish().reset();

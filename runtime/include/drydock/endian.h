@@ -31,6 +31,8 @@ public:
   Ordered() = default;
   DRYDOCK_INLINE constexpr Ordered(T value) : raw_(reorder(value)) {}
   DRYDOCK_INLINE constexpr operator T() const { return reorder(raw_); }
+  /// Of now: the device changes it.
+  DRYDOCK_INLINE T once() const { return reorder(readOnce(raw_)); }
 
 private:
   static constexpr T reorder(T value) {

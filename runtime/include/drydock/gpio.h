@@ -116,11 +116,12 @@ public:
   }
 
 private:
-  // gpiolib hands out lines below ngpio only.
   template <auto F, class... As>
   DRYDOCK_INLINE static auto call(struct gpio_chip *chip, unsigned int line,
                                   As... as) {
     D &self = *static_cast<D *>(gpiochip_get_data(chip));
+    if (line >= N)
+      __builtin_unreachable(); // gpiolib asks for lines below ngpio only
     return invoke<F>(self, Index<N>::checked(line).value(), as...);
   }
   static int direction(struct gpio_chip *chip, unsigned int line) {

@@ -14,7 +14,7 @@ struct Descriptor {
   Little<u64> address;
   Little<u32> length;
   Little<u32> status;
-  bool done() const { return status & 1; } // the device sets it
+  bool done() const { return status.once() & 1; } // the device sets it
 };
 
 class Example {
@@ -47,8 +47,8 @@ namespace drydock {
 
 /// T: bool done() const, whether the device has finished with it; and where a
 /// bit says who owns a descriptor, void handOver(), which sets it. Barriers:
-/// toDevice() and fromDevice(). One slot stays empty: where the device compares
-/// head and tail, a full ring would look like an empty one.
+/// toDevice() and fromDevice(). One slot stays empty: where the device
+/// compares head and tail, a full ring would look like an empty one.
 template <class T, usize N, class Barriers> class BasicRing : public Immovable {
   static_assert(N >= 2 && (N & (N - 1)) == 0, "a power of two");
   static_assert(__is_trivially_copyable(T), "descriptors are plain data");
@@ -84,6 +84,8 @@ public:
     if (__atomic_load_n(&given_, __ATOMIC_ACQUIRE) == taken_)
       return nullptr;
     const T *oldest = &first_[slot(taken_)];
+    if (!oldest) // the kernel's flags let the compiler doubt it
+      __builtin_unreachable();
     if (!oldest->done())
       return nullptr;
     Barriers::fromDevice();
@@ -108,9 +110,7 @@ protected:
   void place(T *first) { first_ = first; }
 
 private:
-  DRYDOCK_INLINE usize given() const {
-    return __atomic_load_n(&given_, __ATOMIC_RELAXED);
-  }
+  DRYDOCK_INLINE usize given() const { return readOnce(given_); }
   DRYDOCK_INLINE usize taken() const {
     return __atomic_load_n(&taken_, __ATOMIC_ACQUIRE);
   }
