@@ -55,7 +55,7 @@ TEST(Ladder, EachRungBehindTheCheckOfItsAcquisition) {
                    "return 0;\n"
                    "err_regions: pci_release_regions(p);\n"
                    "err_disable: pci_disable_device(p);\n"
-                   "err_free: other(3); return e; }"),
+                   "err_free: other(3); p->x = 0; return e; }"),
             "err_regions behind 6\nerr_disable behind 3\n"
             "err_free behind 1\n");
 }
@@ -106,11 +106,11 @@ TEST(Ladder, MoreThanReleases) {
                    "if (other(1)) goto err;\n"
                    "return 0;\n"
                    "err: e = -1; pci_disable_device(p); return e; }"),
-            "the label does more than release, line 4");
+            "the label decides what is returned, line 4");
   EXPECT_EQ(ladder("int f(struct pci_dev *p, int *l) { int e = 1;\n"
                    "if (other(1)) goto err;\n"
                    "return 0;\n"
-                   "err: pci_disable_device(p); spin_unlock(l);"
+                   "err: spin_unlock(l); pci_disable_device(p);"
                    " return e; }"),
             "the label gives back a lock, too, line 4");
   EXPECT_EQ(ladder("int f(struct pci_dev *p) {\n"

@@ -1,4 +1,5 @@
 #include "Ladder.h"
+#include "GuardShape.h"
 #include "ValueThere.h"
 
 using namespace clang;
@@ -60,16 +61,54 @@ private:
       }
     Found.Before = Top.back();
     Found.SuccessReturns = isa<ReturnStmt>(Top.back());
+    leaveLastUnlock();
     return llvm::any_of(Found.Rungs, [&](const Rung &R) {
       return llvm::any_of(R.Statements,
-                          [&](const Stmt *S) { return !isUnlock(S); });
+                          [&](const Stmt *S) { return releases(S); });
     });
+  }
+
+  /// A lock given back last of all is the guard's business, if it is one.
+  void leaveLastUnlock() {
+    if (Found.Rungs.empty() || Found.Rungs.back().Statements.empty())
+      return;
+    const Stmt *Last = Found.Rungs.back().Statements.back();
+    for (const LockRegion &Region : lockRegions(Body))
+      if (Region.isBalanced())
+        for (const GuardShape &Shape : guardShapes(Body, Region))
+          for (const WrittenCall *Call : Shape.Implicit)
+            if (Call->Statement == Last) {
+              Found.Guard = Region.Lock.Spelling;
+              Found.Rungs.back().Statements.pop_back();
+              return;
+            }
+  }
+
+  /// Something in it releases what the tables or the unit's own functions call
+  /// so: other labels are ways out and no ladder.
+  bool releases(const Stmt *S) const {
+    if (!S)
+      return false;
+    if (const auto *Call = dyn_cast<CallExpr>(S)) {
+      for (const WrittenCall &C : Body.calls())
+        if (C.Call == Call)
+          for (const ApiEffect &Effect : C.Row->Effects)
+            if (Effect.Kind == EffectKind::Release ||
+                Effect.Kind == EffectKind::Stop)
+              return true;
+      const FunctionDecl *F = Call->getDirectCallee();
+      if (F && F->getReturnType()->isVoidType() && F->hasBody() &&
+          Body.SM.isInMainFile(Body.SM.getExpansionLoc(F->getLocation())))
+        return true;
+    }
+    return llvm::any_of(S->children(),
+                        [&](const Stmt *Child) { return releases(Child); });
   }
 
   /// Labels that give back a lock are the guard's.
   bool isUnlock(const Stmt *S) const {
     for (const WrittenCall &C : Body.calls())
-      if (C.Statement == S)
+      if (C.Call == S)
         for (const ApiEffect &Effect : C.Row->Effects)
           if (Effect.Kind == EffectKind::Unlock)
             return true;
@@ -92,8 +131,7 @@ private:
     });
   }
 
-  /// Calls, behind a condition perhaps: releases. Nothing that jumps, returns
-  /// or decides what is returned.
+  /// Nothing that jumps, returns or decides what is returned.
   void checkRungs() {
     for (const Rung &R : Found.Rungs)
       for (const Stmt *S : R.Statements)
@@ -101,26 +139,28 @@ private:
   }
 
   void checkStatement(const Stmt *S) {
-    if (const auto *Inner = dyn_cast<CompoundStmt>(S)) {
-      for (const Stmt *Child : Inner->body())
-        checkStatement(Child);
+    if (!S)
       return;
-    }
-    if (const auto *If = dyn_cast<IfStmt>(S)) {
-      checkStatement(If->getThen());
-      if (If->getElse())
-        checkStatement(If->getElse());
-      return;
-    }
-    if (S->getBeginLoc().isMacroID())
-      S = Body.expanded(S);
-    const auto *E = dyn_cast<Expr>(S);
-    const auto *Call = E ? dyn_cast<CallExpr>(E->IgnoreParenCasts()) : nullptr;
-    if (!Call)
-      return blame("the label does more than release", S);
-    for (const WrittenCall &C : Body.calls())
-      if (C.Call == Call && isUnlock(C.Statement))
-        return blame("the label gives back a lock, too", S);
+    if (isa<ReturnStmt, GotoStmt, LabelStmt, SwitchStmt, GCCAsmStmt>(S) ||
+        (isa<DeclStmt>(S) && isa<LabelStmt>(Body.parent(S))))
+      return blame("the label does more than undo", S);
+    if (isUnlock(S))
+      return blame("the label gives back a lock, too", S);
+    const Expr *Target = nullptr;
+    if (const auto *B = dyn_cast<BinaryOperator>(S); B && B->isAssignmentOp())
+      Target = B->getLHS();
+    else if (const auto *U = dyn_cast<UnaryOperator>(S);
+             U && (U->isIncrementDecrementOp() || U->getOpcode() == UO_AddrOf))
+      Target = U->getSubExpr();
+    const auto *R =
+        Target ? dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()) : nullptr;
+    if (R && Found.Return)
+      for (const DeclRefExpr *Use :
+           Body.references(cast<VarDecl>(R->getDecl())))
+        if (Body.isInside(Use, Found.Return))
+          return blame("the label decides what is returned", S);
+    for (const Stmt *Child : S->children())
+      checkStatement(Child);
   }
 
   void checkReturn() {

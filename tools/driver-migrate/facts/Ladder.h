@@ -28,6 +28,9 @@ struct Ladder {
   /// into the ladder.
   const clang::Stmt *Before = nullptr;
   bool SuccessReturns = false;
+  /// A lock that is given back last of all, by the end of its guard; else
+  /// empty.
+  std::string Guard;
   /// Why it stays, and where; empty: it can become ownership.
   std::string Problem;
   clang::SourceLocation ProblemAt;

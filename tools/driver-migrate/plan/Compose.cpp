@@ -36,6 +36,13 @@ static bool fits(const Rewrite &A, const Group &OfA, const Rewrite &B,
                  const Group &OfB) {
   if (A.Range.File != B.Range.File || A == B || apart(A.Range, B.Range))
     return true;
+  // Text that one removes the other may remove as well.
+  if ((A.Pieces.empty() && within(A.Range, B.Range)) ||
+      (B.Pieces.empty() && within(B.Range, A.Range)))
+    return true;
+  if ((A.Discards && within(B.Range, A.Range)) ||
+      (B.Discards && within(A.Range, B.Range)))
+    return true;
   return keeps(A, B.Range) || keeps(B, A.Range) || moves(OfA, A, B.Range) ||
          moves(OfB, B, A.Range);
 }

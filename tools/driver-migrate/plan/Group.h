@@ -48,6 +48,8 @@ struct Rewrite {
   /// The language's edits round the whole of Range go as well: the cast of a
   /// void pointer that is none any more.
   bool DropFrame = false;
+  /// What others rewrite inside Range goes with its text.
+  bool Discards = false;
   bool operator==(const Rewrite &O) const {
     return Range.File == O.Range.File && Range.Begin == O.Range.Begin &&
            Range.End == O.Range.End && Pieces == O.Pieces &&

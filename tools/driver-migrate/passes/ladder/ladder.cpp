@@ -70,6 +70,9 @@ private:
   }
 
   void convert() {
+    if (!From.Guard.empty())
+      G.Requires.push_back("lock-guard:" + Body.Function.getNameAsString() +
+                           ":" + From.Guard);
     G.Includes.push_back("drydock/undo.h");
     for (const GotoStmt *Jump : From.Jumps)
       G.Rewrites.push_back(
