@@ -45,6 +45,9 @@ void FunctionBody::addCall(const CallExpr *Call) {
   SourceLocation Begin = Call->getBeginLoc();
   if (Begin.isMacroID()) {
     auto Whole = SM.getExpansionRange(Begin).getAsRange();
+    // A macro that stands for the function's name alone.
+    if (Call->getEndLoc().isFileID())
+      Whole.setEnd(Call->getEndLoc());
     New.Text = text(Whole);
     New.Name =
         Lexer::getSourceText(CharSourceRange::getTokenRange(Whole.getBegin()),

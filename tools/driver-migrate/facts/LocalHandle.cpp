@@ -1,0 +1,139 @@
+#include "LocalHandle.h"
+#include <deque>
+
+using namespace clang;
+using namespace drydock::migrate;
+
+namespace {
+class Follower {
+public:
+  Follower(const FunctionBody &Body, const VarDecl &Variable,
+           const std::set<const Stmt *> &Acquired,
+           const std::set<const Stmt *> &Released)
+      : Body(Body), Variable(Variable), Acquired(Acquired), Released(Released) {
+  }
+
+  std::string run() {
+    const CFG *Flow = Body.flow();
+    if (!Flow)
+      return "the control flow is not understood";
+    In.assign(Flow->getNumBlockIDs(), 0);
+    In[Flow->getEntry().getBlockID()] = Free;
+    std::deque<const CFGBlock *> Work{&Flow->getEntry()};
+    while (!Work.empty()) {
+      const CFGBlock *Block = Work.front();
+      Work.pop_front();
+      unsigned State = pass(*Block, In[Block->getBlockID()]);
+      if (Block->hasNoReturnElement())
+        continue;
+      unsigned Edge = 0;
+      for (auto I = Block->succ_begin(); I != Block->succ_end(); ++I, ++Edge)
+        if (const CFGBlock *Next = I->getReachableBlock()) {
+          unsigned There = isNullEdge(*Block, Edge) ? Free : State;
+          unsigned &Known = In[Next->getBlockID()];
+          if ((Known | There) != Known) {
+            Known |= There;
+            Work.push_back(Next);
+          }
+        }
+    }
+    if (In[Flow->getExit().getBlockID()] & Held)
+      return "not released on each path";
+    return Problem;
+  }
+
+private:
+  static constexpr unsigned Free = 1, Held = 2;
+
+  unsigned pass(const CFGBlock &Block, unsigned State) {
+    for (const CFGElement &Element : Block)
+      if (auto S = Element.getAs<CFGStmt>()) {
+        if (Acquired.count(S->getStmt())) {
+          if (State & Held)
+            Problem = "acquired again while it is held";
+          State = Held;
+        } else if (Released.count(S->getStmt())) {
+          if (State & Free)
+            Problem = "released where it may not be held";
+          State = Free;
+        }
+      }
+    return State;
+  }
+
+  static const Expr *plain(const Expr *E) {
+    E = E->IgnoreParenCasts();
+    if (const auto *Call = dyn_cast<CallExpr>(E))
+      if (Call->getBuiltinCallee() && Call->getNumArgs() == 2)
+        return plain(Call->getArg(0)); // what a hint about the branch wraps
+    return E;
+  }
+
+  /// 1: the variable being null makes E true, -1: false, 0: neither.
+  int nullMakes(const Expr *E) const {
+    E = plain(E);
+    if (const auto *U = dyn_cast<UnaryOperator>(E);
+        U && U->getOpcode() == UO_LNot)
+      return -nullMakes(U->getSubExpr());
+    if (const auto *B = dyn_cast<BinaryOperator>(E)) {
+      if (B->isEqualityOp() &&
+          plain(B->getRHS())
+              ->isNullPointerConstant(Body.AST,
+                                      Expr::NPC_ValueDependentIsNotNull))
+        return nullMakes(B->getLHS()) * (B->getOpcode() == BO_EQ ? -1 : 1);
+      if (B->getOpcode() == BO_Assign)
+        return nullMakes(B->getLHS());
+    }
+    const auto *R = dyn_cast<DeclRefExpr>(E);
+    return R && R->getDecl() == &Variable ? -1 : 0;
+  }
+
+  bool isNullEdge(const CFGBlock &Block, unsigned Edge) const {
+    const auto *Condition =
+        dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
+    if (!Condition || Block.succ_size() != 2)
+      return false;
+    int Makes = nullMakes(Condition);
+    return Makes && (Makes > 0) == (Edge == 0);
+  }
+
+  const FunctionBody &Body;
+  const VarDecl &Variable;
+  const std::set<const Stmt *> &Acquired, &Released;
+  std::vector<unsigned> In;
+  std::string Problem;
+};
+} // namespace
+
+/// Somebody else gets to know the handle, or the variable another one.
+static bool escapes(const FunctionBody &Body, const VarDecl &Variable,
+                    const std::set<const Stmt *> &Acquired) {
+  for (const DeclRefExpr *R : Body.references(&Variable)) {
+    const Stmt *Child = R, *Up = Body.parent(R);
+    while (Up && isa<CastExpr, ParenExpr>(Up))
+      Child = Up, Up = Body.parent(Up);
+    if (isa_and_nonnull<ReturnStmt, DeclStmt>(Up))
+      return true;
+    if (const auto *U = dyn_cast_or_null<UnaryOperator>(Up))
+      if (U->getOpcode() == UO_AddrOf)
+        return true;
+    const auto *B = dyn_cast_or_null<BinaryOperator>(Up);
+    if (!B || !B->isAssignmentOp())
+      continue;
+    if (B->getLHS() != Child)
+      return true;
+    const Expr *From = B->getRHS()->IgnoreParenCasts();
+    if (!Acquired.count(From))
+      return true;
+  }
+  return false;
+}
+
+std::string
+drydock::migrate::followLocal(const FunctionBody &Body, const VarDecl &Variable,
+                              const std::set<const Stmt *> &Acquired,
+                              const std::set<const Stmt *> &Released) {
+  if (escapes(Body, Variable, Acquired))
+    return "the variable that keeps it is handed on or set otherwise";
+  return Follower(Body, Variable, Acquired, Released).run();
+}

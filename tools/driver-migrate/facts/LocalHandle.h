@@ -1,0 +1,16 @@
+// Follows what one function acquires into a local variable and releases itself:
+// each path gives it back once, or the acquisition failed there.
+#pragma once
+#include "FunctionBody.h"
+#include <set>
+
+namespace drydock::migrate {
+
+/// Why the function is not shown to release what Variable holds exactly once on
+/// each path; empty: it is.
+std::string followLocal(const FunctionBody &Body,
+                        const clang::VarDecl &Variable,
+                        const std::set<const clang::Stmt *> &Acquired,
+                        const std::set<const clang::Stmt *> &Released);
+
+} // namespace drydock::migrate

@@ -1,0 +1,52 @@
+// Where a module acquires and releases what a slot can hold, as values: which
+// call, which field of the driver's state keeps the handle, and by which names
+// the function can reach that state.
+#pragma once
+#include "FunctionBody.h"
+#include "plan/Group.h"
+#include <map>
+
+namespace drydock::migrate {
+
+class UnitView;
+
+struct SlotSite {
+  std::string Type;   ///< of the runtime: "Mapping"
+  std::string Member; ///< "map"; "release"
+  std::string Function;
+  TextRange Call;
+  TextRange Arguments; ///< between the parentheses
+  Place Where;
+  /// What tells the slot from others: the field that keeps the handle,
+  /// "cp_private.regs"; the type of a handler's cookie, "#net_device"; a
+  /// variable of one function, "@quirk.p"; empty where one device has one; "-":
+  /// unknown.
+  std::string Kept;
+  /// Records of the module that are at hand, each with its expression: "cp".
+  std::map<std::string, std::string> States;
+  /// Kept in a variable of the function alone: where its owner is declared.
+  TextRange Ahead;
+  std::string Problem; ///< why this one can't be converted
+  bool releases() const { return Member == "release"; }
+};
+
+/// A record of the module that could have a slot.
+struct StateRecord {
+  TextRange End; ///< where a further field may stand; empty: nowhere
+  std::vector<std::string> Fields;
+  bool ZeroedByAllocation = false;
+  std::string Problem; ///< "is copied", "is not zeroed"
+};
+
+struct SlotFacts {
+  std::vector<SlotSite> Sites;
+  std::map<std::string, StateRecord> Records;
+  /// Fields that are given something else than a handle: by name.
+  std::map<std::string, Place> SetOtherwise;
+};
+
+/// Adds what a unit does with slots of these types.
+void collectSlots(const UnitView &Unit, llvm::ArrayRef<llvm::StringRef> Types,
+                  SlotFacts &Out);
+
+} // namespace drydock::migrate

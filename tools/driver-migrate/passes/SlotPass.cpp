@@ -1,0 +1,147 @@
+#include "SlotPass.h"
+#include <set>
+
+using namespace drydock::migrate;
+using llvm::StringRef;
+
+void SlotPass::unit(UnitView &Unit) {
+  std::vector<StringRef> Types;
+  for (const SlotKind::OneType &T : Kind.Types)
+    Types.push_back(T.Type);
+  collectSlots(Unit, Types, Facts);
+}
+
+std::map<std::string, SlotPass::Sites>
+SlotPass::byHandle(const SlotKind::OneType &Type) const {
+  std::map<std::string, Sites> Result;
+  for (const SlotSite &S : Facts.Sites)
+    if (Type.Type == S.Type)
+      Result[S.Kept].push_back(&S);
+  return Result;
+}
+
+std::string SlotPass::recordOf(const Sites &All) const {
+  for (const auto &[Record, Name] : All.front()->States)
+    if (llvm::all_of(
+            All, [&](const SlotSite *S) { return S->States.count(Record); }) &&
+        Facts.Records.count(Record) && Facts.Records.at(Record).End)
+      return Record;
+  return {};
+}
+
+std::string SlotPass::problemOf(const Sites &All, StringRef Record) const {
+  unsigned Acquired = 0, Released = 0;
+  for (const SlotSite *S : All) {
+    if (!S->Problem.empty())
+      return S->Problem;
+    ++(S->releases() ? Released : Acquired);
+  }
+  if (!Acquired)
+    return "released, and not acquired in this form";
+  if (!Released)
+    return "acquired, and not released in this form";
+  if (All.front()->Ahead)
+    return {};
+  if (Record.empty())
+    return "no state of the driver is at hand where it is acquired and where "
+           "it is released";
+  const StateRecord &State = Facts.Records.at(Record.str());
+  if (!State.Problem.empty())
+    return "the record that would hold it " + State.Problem;
+  if (!State.ZeroedByAllocation)
+    return "the record that would hold it is not known to be zeroed";
+  return {};
+}
+
+static std::string tagOf(StringRef Handle) {
+  return Handle.split('.').second.str();
+}
+
+/// An owner in the function itself.
+void SlotPass::convertLocal(const SlotKind::OneType &Type, const Sites &All,
+                            Group &G) {
+  std::string Owner = tagOf(All.front()->Kept) + "_" + Type.Field.str();
+  G.Includes.push_back("drydock/slots.h");
+  G.Rewrites.push_back({All.front()->Ahead,
+                        {Piece::text(("\tdrydock::Scoped<drydock::" +
+                                      Type.Type + "> " + Owner + ";\n")
+                                         .str())}});
+  for (const SlotSite *S : All)
+    call(*S, Owner, G);
+}
+
+void SlotPass::call(const SlotSite &S, const std::string &Slot, Group &G) {
+  Rewrite New{S.Call, {Piece::text(Slot + "." + S.Member + "(")}};
+  if (!S.releases())
+    New.Pieces.push_back(Piece::keep(S.Arguments));
+  New.Pieces.push_back(Piece::text(")"));
+  New.Discards = S.releases();
+  G.Rewrites.push_back(std::move(New));
+  G.Facts.push_back({S.Where, S.releases() ? "released" : "acquired"});
+}
+
+void SlotPass::convert(const SlotKind::OneType &Type, const std::string &Handle,
+                       const std::string &Record, const Sites &All, Group &G) {
+  const StateRecord &State = Facts.Records.at(Record);
+  std::string Slot = tagOf(Handle).empty()
+                         ? Type.Field.str()
+                         : tagOf(Handle) + "_" + Type.Field.str();
+  while (llvm::is_contained(State.Fields, Slot))
+    Slot += "_slot";
+  G.Includes.push_back("drydock/slots.h");
+  G.Rewrites.push_back(
+      {State.End,
+       {Piece::text(("\tdrydock::" + Type.Type + " " + Slot + ";\n").str())}});
+  for (const SlotSite *S : All)
+    call(*S, S->States.at(Record) + "->" + Slot, G);
+}
+
+Group SlotPass::groupOf(const SlotKind::OneType &Type,
+                        const std::string &Handle, const Sites &All) {
+  Group G;
+  G.Pass = Kind.Id.str();
+  G.Id =
+      (Kind.Id + ":" + (Handle.empty() ? Type.Type : StringRef(Handle))).str();
+  std::string Record = recordOf(All);
+  std::string Problem = Handle == "-"
+                            ? "no field of the driver's state keeps it"
+                            : problemOf(All, Record);
+  bool Local = static_cast<bool>(All.front()->Ahead);
+  G.Title = Local
+                ? Type.Type.str() + " in " + All.front()->Function + "()"
+                : (tagOf(Handle).empty() ? Type.Type.str() : Handle) + " in " +
+                      (Record.empty() ? "no record" : "struct " + Record);
+  if (!Problem.empty()) {
+    G.Reason = "stays: " + Problem;
+  } else if (Local) {
+    G.Reason = "nobody else knows it, and each path gives it back once";
+    convertLocal(Type, All, G);
+  } else {
+    G.Reason = "each acquisition and each release has the same state at hand, "
+               "whose memory is zeroed: what holds nothing is not released";
+    convert(Type, Handle, Record, All, G);
+  }
+  for (const SlotSite *S : All)
+    if (!S->releases() || All.size() == 1 || Handle == "-")
+      G.Sites.push_back({Kind.Noun.str(), S->Where, Problem.empty(), Problem,
+                         Problem.empty() ? TextRange() : S->Call});
+  return G;
+}
+
+void SlotPass::propose(std::vector<Group> &Out) {
+  for (const SlotKind::OneType &Type : Kind.Types) {
+    auto All = byHandle(Type);
+    // What is released by another name may be anything of this type.
+    bool Unknown = All.count("-") && llvm::any_of(All.at("-"), [](auto *S) {
+                     return S->releases();
+                   });
+    for (auto &[Handle, Some] : All) {
+      if (Unknown && Handle[0] != '-' && Handle[0] != '@')
+        for (SlotSite &S : Facts.Sites)
+          if (S.Type == Type.Type && S.Kept == Handle && S.Problem.empty())
+            S.Problem = "another function releases one of these by a name that "
+                        "is not known";
+      Out.push_back(groupOf(Type, Handle, Some));
+    }
+  }
+}

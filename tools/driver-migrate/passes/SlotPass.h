@@ -1,0 +1,50 @@
+// What several passes about resources share: acquisitions and releases all over
+// a module become a slot in the driver's state
+// (runtime/include/drydock/slots.h), all that belong together or none.
+#pragma once
+#include "facts/SlotSites.h"
+#include "passes/Pass.h"
+
+namespace drydock::migrate {
+
+/// What one pass converts.
+struct SlotKind {
+  llvm::StringRef Id;   ///< of the pass
+  llvm::StringRef Noun; ///< what a site is called: "irq"
+  struct OneType {
+    llvm::StringRef Type;  ///< "IrqLine"
+    llvm::StringRef Field; ///< name of the slot; behind the handle's field
+                           ///< where there is one
+  };
+  std::vector<OneType> Types;
+};
+
+class SlotPass : public Pass {
+public:
+  explicit SlotPass(SlotKind Kind) : Kind(std::move(Kind)) {}
+  llvm::StringRef id() const override { return Kind.Id; }
+  void unit(UnitView &Unit) override;
+  void propose(std::vector<Group> &Out) override;
+
+private:
+  typedef std::vector<const SlotSite *> Sites;
+  /// Those of one type by the field that keeps the handle.
+  std::map<std::string, Sites> byHandle(const SlotKind::OneType &Type) const;
+  /// Why the sites stay in C, or nothing.
+  std::string problemOf(const Sites &All, llvm::StringRef Record) const;
+  /// The record that every site has at hand, or nothing.
+  std::string recordOf(const Sites &All) const;
+  Group groupOf(const SlotKind::OneType &Type, const std::string &Handle,
+                const Sites &All);
+  void convert(const SlotKind::OneType &Type, const std::string &Handle,
+               const std::string &Record, const Sites &All, Group &G);
+
+  void convertLocal(const SlotKind::OneType &Type, const Sites &All, Group &G);
+  /// The call, as a member of the slot.
+  static void call(const SlotSite &S, const std::string &Slot, Group &G);
+
+  SlotKind Kind;
+  SlotFacts Facts;
+};
+
+} // namespace drydock::migrate

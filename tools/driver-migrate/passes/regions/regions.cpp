@@ -1,0 +1,15 @@
+// Regions of a device that the driver claims.
+#include "../SlotPass.h"
+
+namespace drydock::migrate {
+std::unique_ptr<Pass> make_regions();
+std::unique_ptr<Pass> make_regions() {
+  return std::make_unique<SlotPass>(
+      SlotKind{"regions",
+               "region",
+               {{"PciRegions", "regions"},
+                {"PciSelectedRegions", "selected_regions"},
+                {"PciRegion", "region"},
+                {"PortRegion", "ports"}}});
+}
+} // namespace drydock::migrate
