@@ -1,5 +1,5 @@
 """driver-migrate plan: groups, their texts, and that the result compiles."""
-import difflib, glob, json, os, shutil, subprocess, tempfile, unittest
+import difflib, glob, json, os, re, shutil, subprocess, tempfile, unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.abspath(os.path.join(HERE, '../..'))
@@ -101,6 +101,19 @@ class Plan(unittest.TestCase):
                         f.write(got)
                 self.assertEqual(got, text(expected), ''.join(difflib.unified_diff(
                     text(expected).splitlines(True), got.splitlines(True), 'expected', 'got')))
+
+    def test_passes_know_no_function_of_the_kernel(self):
+        known = set()
+        for table in glob.glob(ROOT + '/checkers/apis/*.yaml'):
+            known.update(re.findall(r'^  - name: (\w+)', text(table), re.M))
+            for names in re.findall(r'(?:aliases|names):\s*\[([^]]*)\]', text(table)):
+                known.update(w.strip() for w in names.split(','))
+        self.assertGreater(len(known), 1000)
+        for folder in 'passes', 'plan', 'facts':
+            for path in glob.glob('%s/tools/driver-migrate/%s/**/*.cpp' % (ROOT, folder), recursive=True):
+                words = set(re.findall(r'"(\w+)"', text(path)))
+                # Words that are no call: a member of the runtime, a program.
+                self.assertEqual(words & known - {'read', 'write', 'diff'}, set(), path)
 
     def test_bad_decisions_name_the_file(self):
         source, bad = self.copy('corpus/i6300esb/c/i6300esb.c'), os.path.join(self.dir, 'bad.json')

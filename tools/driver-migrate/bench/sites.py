@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """sites.py - what driver-migrate converts of the census' drivers, by kind, and why not.
 
-  sites.py --tree TREE [--kernel HEADERS] [--migrate PROGRAM] [--out DIR] [MODULE...]
+  sites.py --tree TREE [--kernel HEADERS] [--migrate PROGRAM] [--out DIR] [--lint] [MODULE...]
 
 TREE is an unpacked linux-source-6.1. Plans each module of drivers.txt and prints a Markdown table: sites converted
-of sites found by kind, groups dropped, casts in C and in C++, lines of C unchanged, seconds; then the causes of what
+of sites found by kind, groups dropped, with --lint driver-lint's findings in C, in C++ and new, casts in C and in C++, lines of C unchanged, seconds; then the causes of what
 stays C, by the sites that they block. Nothing is written but with --out, the plans as JSON. Exit 1 when a plan fails.
 """
 import argparse, collections, glob, json, os, re, subprocess, sys, tempfile, time
@@ -25,6 +25,7 @@ def plan(a, name, sources, path):
     """The plan's modules, and seconds."""
     start = time.time()
     run = subprocess.run([a.migrate, 'plan', '--kernel', a.kernel, '--store', a.store, '--output', 'json:' + path] +
+                         ([] if a.lint else ['--no-lint']) +
                          [os.path.join(a.tree, s) for s in sources], capture_output=True, text=True)
     if not os.path.exists(path):
         return None, run.stderr.strip().splitlines()[-1:], 0
@@ -66,7 +67,8 @@ def row(name, modules, errors, seconds, kinds, causes):
     added, removed, same = text_figures(modules or [])
     counts = ', '.join('%s %d/%d' % (k, done[k], found[k]) for k in sorted(found))
     notes = ('dropped: ' + ', '.join(dropped) if dropped else '') + (' ERROR: ' + errors[0][:160].replace('\n', ' ') if errors else '')
-    return [name, counts, '%d, %d' % (added, removed), '%.0f %%' % same, '%.0f' % seconds, notes]
+    lint = [sum(len(m['findings' + w]) for m in modules or []) for w in ('Before', 'After', 'New')]
+    return [name, counts, '%d, %d, %d' % tuple(lint) if any(lint) else '', '%d, %d' % (added, removed), '%.0f %%' % same, '%.0f' % seconds, notes]
 
 
 def main():
@@ -75,10 +77,11 @@ def main():
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
     p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--out')
+    p.add_argument('--lint', action='store_true')
     p.add_argument('modules', nargs='*', metavar='MODULE')
     a = p.parse_args()
     kinds, causes, failed = collections.defaultdict(lambda: [0, 0]), collections.defaultdict(collections.Counter), 0
-    print('| Module | Converted | Casts added, removed | Lines unchanged | Seconds | |\n|---|---|---|---|---|---|')
+    print('| Module | Converted | Findings | Casts added, removed | Lines unchanged | Seconds | |\n|---|---|---|---|---|---|---|')
     with tempfile.TemporaryDirectory(prefix='drydock-sites-') as scratch:
         a.store, out = os.path.join(scratch, 'store'), a.out or scratch
         os.makedirs(out, exist_ok=True)

@@ -80,6 +80,7 @@ registers::Address registers::takeApart(UnitView &Unit, const Expr *E) {
   std::vector<const Expr *> All;
   addTerms(Unit, E, All, /*Outermost=*/true);
   Result.Base = baseAmong(Unit, All, Result.Unclear);
+  Result.Constant = !Result.Base && constant(Unit, E).has_value();
   for (const Expr *T : All)
     if (bare(T) != Result.Base)
       Result.Terms.push_back(T);
@@ -118,6 +119,9 @@ Term registers::describe(UnitView &Unit, const Expr *E, FileID Level) {
   T.Value = constant(Unit, E);
   if (T.Value)
     nameOf(Unit, Inner, T);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(bare(E)))
+    if (const auto *P = dyn_cast<ParmVarDecl>(Ref->getDecl()))
+      T.Parameter = Unit.name(P);
   if (const auto *Choice = dyn_cast<ConditionalOperator>(bare(E));
       Choice && !T.Value)
     for (const Expr *Arm : {Choice->getTrueExpr(), Choice->getFalseExpr()})

@@ -12,6 +12,7 @@ struct Address {
   const clang::Expr *Base = nullptr; ///< names a slot
   const clang::Expr *Sum = nullptr;  ///< without parentheses and casts
   std::vector<const clang::Expr *> Terms;
+  bool Constant = false; ///< no base, and known
   std::string Unclear;
 };
 

@@ -83,7 +83,9 @@ static bool apart(const TextRange &A, const TextRange &B) {
 
 /// Base and terms are texts of their own inside of Where.
 static bool writtenIn(const Access &A, const TextRange &Where) {
-  std::vector<TextRange> Parts{A.Base};
+  std::vector<TextRange> Parts;
+  if (!A.Fixed)
+    Parts.push_back(A.Base);
   for (const Term &T : A.Offset)
     Parts.push_back(T.Range);
   for (size_t I = 0; I != Parts.size(); ++I) {
@@ -170,6 +172,60 @@ static void agree(Class &C, const Facts &All) {
   }
 }
 
+/// Why the parameter has to stay a number; or nothing.
+static std::string fixedParameter(const std::string &Name, const Class &C,
+                                  const Facts &All, StringRef Width) {
+  auto Found = All.Slots.find(Name);
+  size_t Bracket = Name.rfind('(');
+  if (Found == All.Slots.end() || Bracket == std::string::npos)
+    return "the offset is computed";
+  if (!Found->second.Fixed.empty())
+    return "the offset is a parameter, and " + Found->second.Fixed;
+  if (All.Callbacks.count(Name.substr(0, Bracket)))
+    return "the offset is a parameter of a callback";
+  size_t Terms = 0;
+  for (const Decided &D : C.Accesses)
+    if (D.What->Offset.size() == 1 && D.What->Offset[0].Parameter == Name) {
+      ++Terms;
+      if (D.What->Width != Width)
+        return "the offset is a parameter for several widths";
+    }
+  size_t Uses =
+      llvm::count_if(All.Uses, [&](const Use &U) { return U.Slot == Name; });
+  return Uses == Terms ? ""
+                       : "the offset is a parameter that is used otherwise";
+}
+
+/// Functions that add a parameter to the address and access what is there.
+static void addWrappers(Class &C, const Facts &All) {
+  std::map<std::string, Wrapper> ByParameter;
+  for (Decided &D : C.Accesses) {
+    const Access &A = *D.What;
+    bool Plain = D.How == Way::Stays && A.Unclear.empty() && !A.Apart &&
+                 !A.Call.InMacroBody && A.Backend == C.Backend &&
+                 A.Offset.size() == 1 && !A.Offset[0].Parameter.empty() &&
+                 writtenIn(A, A.Address);
+    if (!Plain)
+      continue;
+    const std::string &Name = A.Offset[0].Parameter;
+    D.Cause = fixedParameter(Name, C, All, A.Width);
+    if (!D.Cause.empty())
+      continue;
+    D.How = Way::Direct;
+    ByParameter.try_emplace(Name, Wrapper{Name, A.Width, {}});
+  }
+  for (auto &[Name, W] : ByParameter) {
+    size_t Bracket = Name.rfind('(');
+    unsigned Index = 0;
+    StringRef(Name).substr(Bracket + 1).consumeInteger(10, Index);
+    for (const Call &Some : All.Calls)
+      if (Some.Function == Name.substr(0, Bracket) &&
+          Index < Some.Arguments.size())
+        W.Calls.push_back({&Some, &Some.Arguments[Index]});
+    C.Wrappers.push_back(std::move(W));
+  }
+}
+
 static std::string identifier(StringRef Text) {
   std::string Name;
   for (char Ch : Text)
@@ -190,16 +246,17 @@ static std::string leader(const Class &C, const Facts &All) {
 }
 
 static void name(Class &C, const Facts &All, std::set<std::string> &Used) {
-  C.Id = leader(C, All);
-  const Slot &S = All.Slots.at(C.Id);
+  C.Id = C.Slots.empty() ? "constant addresses" : leader(C, All);
+  const Slot S = C.Slots.empty() ? Slot() : All.Slots.at(C.Id);
   bool Own = S.Fixed != "it belongs to the kernel";
   std::string Stem =
       llvm::sys::path::stem(C.Accesses[0].What->Where.File).str();
-  std::string Base = identifier(Own && !S.Tag.empty() ? S.Tag : Stem);
+  std::string Base = identifier(Own && !S.Tag.empty() ? S.Tag : Stem) +
+                     (C.Slots.empty() ? "_fixed" : "");
   for (unsigned N = 1;; ++N) {
     std::string Suffix = N == 1 ? "" : std::to_string(N);
     C.Alias = Base + (C.Backend == "Ports" ? "_ports" : "_regs") + Suffix;
-    C.Map = Base + "_map" + Suffix;
+    C.Map = Base + "_register_map" + Suffix;
     if (Used.insert(C.Map).second)
       return;
   }
@@ -221,6 +278,13 @@ static void addRegisters(Class &C) {
         Places[Name] = D.What->Offset[0].NamePlace;
     }
   }
+  for (const Wrapper &W : C.Wrappers)
+    for (auto &[Where, Given] : W.Calls)
+      if (Given->Value) {
+        ++Names[{*Given->Value, W.Width}][Given->Name];
+        if (!Given->Name.empty())
+          Places[Given->Name] = Given->NamePlace;
+      }
   for (auto &[Key, Spelled] : Names) {
     RegisterEntry E{Key.first, Key.second, {}, {}, 0};
     unsigned Best = 0;
@@ -265,6 +329,9 @@ std::vector<Class> registers::classesOf(const Facts &All) {
   for (const Access &A : All.Accesses)
     if (!A.Slot.empty())
       ByLeader[Sets.find(A.Slot)].Accesses.push_back({&A, Way::Stays, {}});
+  for (const Access &A : All.Accesses)
+    if (A.Fixed && A.Backend == "Ports")
+      ByLeader["-"].Accesses.push_back({&A, Way::Stays, {}});
   std::vector<Class> Result;
   std::set<std::string> Used;
   for (auto &[Leader, C] : ByLeader) {
@@ -274,6 +341,7 @@ std::vector<Class> registers::classesOf(const Facts &All) {
     for (Decided &D : C.Accesses)
       D = decide(*D.What, C.Backend);
     agree(C, All);
+    addWrappers(C, All);
     addRegisters(C);
     name(C, All, Used);
     Result.push_back(std::move(C));

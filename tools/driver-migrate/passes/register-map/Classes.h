@@ -19,6 +19,13 @@ struct Decided {
   bool OneWidth = true; ///< Cell: all that the macro makes are this wide
 };
 
+/// A parameter that functions add to the address: it takes offsets of one
+/// width.
+struct Wrapper {
+  std::string Slot, Width;
+  std::vector<std::pair<const Call *, const Term *>> Calls;
+};
+
 struct RegisterEntry {
   uint64_t Offset;
   std::string Width;
@@ -35,6 +42,7 @@ struct Class {
   std::string Backend;
   std::set<std::string> Slots;
   std::vector<Decided> Accesses;
+  std::vector<Wrapper> Wrappers;
   std::vector<RegisterEntry> Registers; ///< by offset and width
 };
 

@@ -26,6 +26,8 @@ public:
     const RuntimeForm *Form = Unit.form(Call);
     if (Form && !Form->Width.empty())
       access(Call, *Form);
+    else
+      call(Call);
     return true;
   }
   bool VisitVarDecl(VarDecl *V) override {
@@ -55,6 +57,7 @@ private:
   }
   bool isCallee(const DeclRefExpr *Ref) const;
   void access(const CallExpr *Call, const RuntimeForm &Form);
+  void call(const CallExpr *Call);
   void write(const Address &Parts, FileID Level, Access &A);
   void use(const Expr *E);
   void classify(const Expr *E, const ValueDecl *D, registers::Use &U);
@@ -119,12 +122,38 @@ void Collector::access(const CallExpr *Call, const RuntimeForm &Form) {
     write(Parts, Level, A);
     Bases[Parts.Base] = Into.Accesses.size();
   }
+  if (!Parts.Base && Parts.Constant) {
+    A.Fixed = true;
+    A.Unclear.clear();
+    A.Sum = A.Address;
+    A.Offset.push_back(describe(Unit, Given, Level));
+  }
   if (!Unit.SM.isInMainFile(Unit.SM.getExpansionLoc(Call->getBeginLoc()))) {
     if (!Into.InHeaders.insert(A.Where).second)
       A.Repeated = true; // another unit has seen it
     A.Unclear = "it stands in a function of a header";
   }
   Into.Accesses.push_back(std::move(A));
+}
+
+/// Integers that a function of the module is given: offsets, if it is one that
+/// wraps accesses.
+void Collector::call(const CallExpr *Call) {
+  const FunctionDecl *F = Call->getDirectCallee();
+  const FunctionDecl *Body = F ? F->getDefinition() : nullptr;
+  if (!Body || !Unit.own(Body->getLocation()) ||
+      Body->hasExternalFormalLinkage())
+    return;
+  registers::Call C{Unit.name(F),
+                    {},
+                    Unit.place(Call->getBeginLoc()),
+                    Unit.before(Call->getBeginLoc())};
+  FileID Level = Texts(Unit).levelOf(Call->getBeginLoc());
+  for (const Expr *Argument : Call->arguments())
+    C.Arguments.push_back(Argument->getType()->isIntegerType()
+                              ? describe(Unit, Argument, Level)
+                              : Term());
+  Into.Calls.push_back(std::move(C));
 }
 
 /// The parts in the call's text, or in that of the macro that adds them.
@@ -239,6 +268,16 @@ static TextRange typeText(UnitView &Unit, const DeclaratorDecl *D) {
       R.Begin > Name.Begin)
     return {};
   R.End = Name.Begin;
+  for (bool Again = true; Again;) {
+    Again = false;
+    for (StringRef Word : {"const ", "volatile "})
+      if (R.Begin >= Word.size() &&
+          Unit.text({R.File, unsigned(R.Begin - Word.size()), R.Begin}) ==
+              Word) {
+        R.Begin -= Word.size();
+        Again = true;
+      }
+  }
   while (R.End > R.Begin && isspace(Unit.text({R.File, R.End - 1, R.End})[0]))
     --R.End;
   return R;
@@ -281,8 +320,12 @@ void Collector::slot(const ValueDecl *D) {
     if (F->hasExternalFormalLinkage())
       fixed("its function is visible outside of the file");
     All.clear();
-    for (const FunctionDecl *Again : F->redecls())
+    for (const FunctionDecl *Again : F->redecls()) {
       All.push_back(Again->getParamDecl(P->getFunctionScopeIndex()));
+      TextRange Before = Unit.before(Again->getLocation());
+      if (Before.File == S.Before.File && Before.Begin < S.Before.Begin)
+        S.Before = Before;
+    }
   }
   for (const DeclaratorDecl *One : All)
     if (TextRange Text = typeText(Unit, One))

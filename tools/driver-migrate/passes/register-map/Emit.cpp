@@ -20,6 +20,7 @@ public:
     for (const Decided &D : C.Accesses)
       access(D);
     uses();
+    wrappers();
     types();
     aliases();
     describe();
@@ -34,6 +35,7 @@ private:
   std::vector<Piece> base(const Access &A) const;
   void offset(const Access &A, std::vector<Piece> &Out) const;
   void uses();
+  void wrappers();
   void types();
   void aliases();
   std::string aliasText(const TextRange &At) const;
@@ -89,6 +91,8 @@ bool Emitter::typed(const Access &A) const {
 }
 
 std::vector<Piece> Emitter::base(const Access &A) const {
+  if (A.Fixed)
+    return {Piece::text(C.Alias + "(0)")};
   if (typed(A))
     return {Piece::bare(A.Base)};
   return {Piece::text(C.Alias + "("), Piece::bare(A.Base), Piece::text(")")};
@@ -148,6 +152,25 @@ void Emitter::access(const Decided &D) {
     add(A.Offset[0].Inner,
         {Piece::text(C.Alias + "::Offset<" + A.Width + ">::unchecked("),
          Piece::keep(A.Offset[0].Inner), Piece::text(")")});
+}
+
+/// Parameters that take offsets, and what is no constant among those they get.
+void Emitter::wrappers() {
+  for (const Wrapper &W : C.Wrappers) {
+    std::string Type = C.Alias + "::Offset<" + W.Width + ">";
+    for (const TextRange &R : All.Slots.at(W.Slot).TypeTexts)
+      add(R, {Piece::text(Type)});
+    for (auto &[Where, Given] : W.Calls) {
+      Site S{"register", Where->Where, Given->Value.has_value(), {}, {}};
+      if (!S.Converted) {
+        S.Cause = "the offset is computed";
+        S.Todo = Given->Range;
+        add(Given->Range, {Piece::text(Type + "::unchecked("),
+                           Piece::keep(Given->Range), Piece::text(")")});
+      }
+      G.Sites.push_back(std::move(S));
+    }
+  }
 }
 
 /// Where the address as such is meant, it is asked for.
@@ -227,6 +250,8 @@ void Emitter::aliases() {
   };
   for (const std::string &Name : Retyped)
     at(All.Slots.at(Name).Before);
+  for (const Wrapper &W : C.Wrappers)
+    at(All.Slots.at(W.Slot).Before);
   for (const Decided &D : C.Accesses)
     if (D.How != Way::Stays)
       at(D.What->Before);
@@ -238,8 +263,8 @@ void Emitter::aliases() {
 
 void Emitter::describe() {
   size_t Done = llvm::count_if(G.Sites, [](auto &S) { return S.Converted; });
-  G.Title = C.Id + " is the address of " + std::to_string(C.Registers.size()) +
-            " registers";
+  G.Title = C.Id + (C.Slots.empty() ? " of " : " is the address of ") +
+            std::to_string(C.Registers.size()) + " registers";
   G.Reason = "each access adds a constant to this address, and the width at an "
              "offset is what the map says; " +
              std::to_string(Done) + " of " + std::to_string(G.Sites.size()) +

@@ -46,6 +46,7 @@ struct Term {
   std::string Name; ///< an enumerator, or a macro without parameters
   /// Where the name is declared, for what is put in front of it.
   TextRange NamePlace;
+  std::string Parameter; ///< it is this parameter of a function
   /// `c ? A : B`: the arms, if both are constants.
   std::vector<TextRange> Arms;
   std::vector<uint64_t> ArmValues;
@@ -59,6 +60,7 @@ struct Access {
   /// The sum of base and offset where it is written: in Call, or in the body of
   /// a macro that makes the address.
   TextRange Sum, Base;
+  bool Fixed = false; ///< no base: the address is a constant
   bool Apart = false; ///< Sum stands in the body of a macro of its own
   std::string Slot;   ///< empty: the base is none
   std::vector<Term> Offset;
@@ -69,7 +71,16 @@ struct Access {
   std::string Unclear;   ///< why the address could not be taken apart
 };
 
+/// A call of a function of the module: what its parameters get.
+struct Call {
+  std::string Function;
+  std::vector<Term> Arguments;
+  Place Where;
+  TextRange Before;
+};
+
 struct Facts {
+  std::vector<Call> Calls;
   std::map<std::string, Slot> Slots;
   std::vector<Use> Uses;
   std::vector<Access> Accesses;

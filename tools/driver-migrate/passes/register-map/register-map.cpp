@@ -23,8 +23,10 @@ private:
     G.Title = "accesses whose base is not known";
     G.Reason = "they stay in C";
     for (const registers::Access &A : All.Accesses)
-      if (A.Slot.empty() && !A.Repeated)
-        G.Sites.push_back({"register", A.Where, false, A.Unclear, A.Call});
+      if (A.Slot.empty() && !A.Repeated && !(A.Fixed && A.Backend == "Ports"))
+        G.Sites.push_back({"register", A.Where, false,
+                           A.Fixed ? "the address is a constant" : A.Unclear,
+                           A.Call});
     if (!G.Sites.empty())
       Out.push_back(std::move(G));
   }
