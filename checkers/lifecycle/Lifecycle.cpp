@@ -34,7 +34,7 @@ void Lifecycle::addSources() {
         if (E.K == K)
           Do(E);
   };
-  each(Event::Register, [&](const Event &E) {
+  auto add = [&](const Event &E) {
     bool Named = E.Source.isKnown() && E.Family->State;
     if (!Facts.functions().count(E.Name))
       return; // the handler is not ours
@@ -49,6 +49,15 @@ void Lifecycle::addSources() {
       Sources.push_back(std::move(S));
     }
     Sources[It->second].Registered.push_back(&E);
+  };
+  each(Event::Register, [&](const Event &E) {
+    if (!E.Name.empty())
+      return add(E);
+    for (const std::string &Handler : Facts.handlersAt(E.Held)) {
+      FromFields.push_back(E);
+      FromFields.back().Name = Handler;
+      add(FromFields.back());
+    }
   });
   for (Source &S : Sources) {
     auto same = [&](const Event &E) {
@@ -114,10 +123,12 @@ bool Lifecycle::uses(const Source &S, const Place &P) const {
   });
 }
 
-Lifecycle::Use Lifecycle::useOf(const Source &S, const Place &P) const {
+Lifecycle::Use Lifecycle::useOf(const Source &S, const Place &P,
+                                const std::string &By) const {
+  bool Sets = gather(By, &FunctionFacts::Writes).count(P);
   for (const Event *Registered : S.Registered) {
     std::vector<const FunctionFacts *> All = runs(Registered->Name);
-    if (any_of(All, [&](const auto *F) { return F->Tests.count(P); }))
+    if (Sets && any_of(All, [&](const auto *F) { return F->Tests.count(P); }))
       continue;
     for (const FunctionFacts *F : All)
       if (auto It = F->Follows.find(P); It != F->Follows.end())

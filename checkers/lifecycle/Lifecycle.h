@@ -3,6 +3,7 @@
 // in. Works on all units of a module; paths don't matter here, order does.
 #pragma once
 #include "lifecycle/ModuleFacts.h"
+#include <deque>
 
 namespace drydock {
 
@@ -32,12 +33,12 @@ public:
   /// A handler of S hands what stands at P to a function that uses it.
   bool uses(const Source &S, const Place &P) const;
   /// Where a handler of S follows the pointer that P holds; null when it does
-  /// not, or looks at the pointer first.
+  /// not, or looks first at the pointer, which By sets.
   struct Use {
     SourcePlace Where;
     const FunctionFacts *In = nullptr;
   };
-  Use useOf(const Source &S, const Place &P) const;
+  Use useOf(const Source &S, const Place &P, const std::string &By) const;
   /// The same for a part of an object, handed to a function.
   Use useInside(const Source &S, const Place &P) const;
   /// Where Of starts to run in All: its registration, or that of its ops.
@@ -64,6 +65,7 @@ private:
   std::vector<const Event *> handlerEvents(const Source &S) const;
 
   const ModuleFacts &Facts;
+  std::deque<Event> FromFields; ///< registrations of what a field holds
   std::vector<Source> Sources;
   std::vector<std::string> Teardowns, BringUps;
 };

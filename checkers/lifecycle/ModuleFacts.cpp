@@ -196,10 +196,12 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   } else if (Effect.Kind == EffectKind::RegisterCallback) {
     auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
     const Value *Data = argument(Effect.Data);
-    if (!Handler || !Family)
+    if (Object && !Handler && isa<LoadInst>(Object))
+      E.Held = placeOf(*Object);
+    if (!Family || (!Handler && !E.Held.isField()))
       return;
     E.K = Event::Register;
-    E.Name = idOf(*Handler);
+    E.Name = Handler ? idOf(*Handler) : "";
     E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
     if (Data && Data->getType()->isPointerTy()) {
       E.Source = placeAt(*Data);
@@ -267,6 +269,9 @@ void ModuleFacts::addHandler(const StoreInst &Store, const Function &Handler,
       !Field->accumulateConstantOffset(Layout, Offset))
     return;
   Place Slot{Record->getName().str(), Offset.getSExtValue()};
+  // Known by the innermost record, and by the object around it.
+  Handlers[Slot].insert(idOf(Handler));
+  Handlers[placeAt(*Store.getPointerOperand())].insert(idOf(Handler));
   std::string Member = spell(Names, Slot);
   const ApiFamily *Family =
       Table.handledBy(StringRef(Slot.Owner).substr(strlen("struct.")), Member);

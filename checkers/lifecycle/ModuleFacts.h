@@ -43,7 +43,9 @@ struct Event {
   bool Part = false;    ///< Free: what a field or call gave, not the whole
   bool Off = false;     ///< Register: does not run until enabled
   bool Managed = false; ///< devres undoes it, after teardown
-  std::string Name;     ///< handler or callee, as in ModuleFacts::Functions
+  /// Handler or callee, as in ModuleFacts::Functions; empty: the handlers that
+  /// the module keeps at Held.
+  std::string Name;
   std::string Spelling; ///< of the place
   SourcePlace Where;
   std::string In; ///< function that does it
@@ -74,6 +76,11 @@ public:
   /// By a name that is one in the module: static functions carry their unit.
   const std::map<std::string, FunctionFacts> &functions() const {
     return Functions;
+  }
+  /// Functions that some unit stores at P.
+  std::set<std::string> handlersAt(const Place &P) const {
+    auto It = Handlers.find(P);
+    return It == Handlers.end() ? std::set<std::string>() : It->second;
   }
   /// Everything that Name does, its callees' events after their calls; the
   /// first MaxSequence of them. Ask when all units are added.
@@ -111,6 +118,7 @@ private:
 
   const ApiTable &Table;
   std::map<std::string, FunctionFacts> Functions;
+  std::map<Place, std::set<std::string>> Handlers;
   mutable std::map<std::string, std::vector<const Event *>> Sequences;
   mutable std::set<std::string> Cut;
   unsigned Unit = 0;

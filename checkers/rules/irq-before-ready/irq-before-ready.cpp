@@ -28,7 +28,7 @@ private:
                              const Event &E) {
     if (E.K == Event::Init && E.Source.isKnown() && L.uses(S, E.Source))
       return "'" + E.Spelling + "'";
-    if (E.K == Event::Set && L.useOf(S, E.Source).In)
+    if (E.K == Event::Set && L.useOf(S, E.Source, E.In).In)
       return "'" + E.Spelling + "'";
     for (const Source &Other : L.sources())
       if (E.K == Event::Register && Other.Where.isKnown() &&

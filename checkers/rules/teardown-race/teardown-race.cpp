@@ -173,8 +173,8 @@ private:
     bool Stays = Stop == All.end();
     if (S.Armed.empty() || Stop < At || (Stays && !S.isManaged()))
       return std::nullopt;
-    Lifecycle::Use Use =
-        E.Held.isKnown() ? L.useOf(S, E.Held) : L.useInside(S, E.Inside);
+    Lifecycle::Use Use = E.Held.isKnown() ? L.useOf(S, E.Held, Teardown)
+                                          : L.useInside(S, E.Inside);
     if (!Use.In)
       return std::nullopt;
     Finding F = make(
