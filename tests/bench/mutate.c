@@ -129,3 +129,50 @@ int unused(struct dev *d)
 	d->buf = &a->count;
 	return 0;
 }
+
+// Callbacks: a work that the handler starts, what it uses, and who owns it.
+struct work { int n; };
+struct platform_device { struct { int x; } dev; };
+struct unit { struct work poll, done; void *ring; int irq; };
+struct unit *unit_of(struct platform_device *pdev);
+void schedule_work(struct work *w);
+int cancel_work(struct work *w);
+int cancel_work_sync(struct work *w);
+void init_completion(struct work *w);
+void complete(struct work *w);
+int devm_request_irq(void *dev, int irq, int (*handler)(int, void *), int flags, const char *name, void *data);
+
+static int unit_isr(int irq, void *data)
+{
+	struct unit *u = data;
+
+	schedule_work(&u->poll);
+	complete(&u->done);
+	return *(int *)u->ring;
+}
+
+static int unit_probe(struct platform_device *pdev)
+{
+	struct unit *u = unit_of(pdev);
+	int ret;
+
+	init_completion(&u->done);
+	ret = request_irq(u->irq, unit_isr, 0, "u", u);	// mutate: early-irq manual, swap-devres to-devres
+	if (ret)
+		return ret;
+	return 0;
+}
+
+static void unit_remove(struct platform_device *pdev)
+{
+	struct unit *u = unit_of(pdev);
+
+	free_irq(u->irq, u);		// mutate: duplicate-release next, late-free-irq field
+	cancel_work_sync(&u->poll);	// mutate: drop-cancel teardown, plain-stop teardown
+	kfree(u->ring);			// mutate: duplicate-release next
+}
+
+struct platform_driver {
+	int (*probe)(struct platform_device *);
+	void (*remove)(struct platform_device *);
+} unit_driver = { .probe = unit_probe, .remove = unit_remove };

@@ -84,11 +84,16 @@ std::string released(const WrittenCall &Call);
 /// release of another resource.
 bool couldChange(const FunctionView &F, Range Rest, llvm::StringRef Key);
 
-// The five kinds. Each appends the mutations it finds in one function.
+// The kinds. Each appends the mutations it finds in one function.
 void swapUnmapIrq(const FunctionView &F, std::vector<Mutation> &Out);
 void duplicateRelease(const FunctionView &F, std::vector<Mutation> &Out);
 void dropCheck(const FunctionView &F, std::vector<Mutation> &Out);
 void moveAccess(const FunctionView &F, std::vector<Mutation> &Out);
 void deleteCleanup(const FunctionView &F, std::vector<Mutation> &Out);
+void dropCancel(const FunctionView &F, std::vector<Mutation> &Out);
+void plainStop(const FunctionView &F, std::vector<Mutation> &Out);
+void lateFreeIrq(const FunctionView &F, std::vector<Mutation> &Out);
+void earlyIrq(const FunctionView &F, std::vector<Mutation> &Out);
+void swapDevres(const FunctionView &F, std::vector<Mutation> &Out);
 
 } // namespace drydock::mutate

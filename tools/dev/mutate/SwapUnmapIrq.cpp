@@ -1,17 +1,11 @@
 // swap-unmap-irq: remove() unmaps the registers before it frees the interrupt.
 // Only where the handler (or what it calls) accesses registers through the same
 // field or variable, and nothing in between disables the interrupt line.
-#include "FunctionView.h"
+#include "Callbacks.h"
 
 using llvm::StringRef;
 
 namespace drydock::mutate {
-
-/// "priv->base" gives "base"; a variable gives itself.
-static StringRef lastComponent(StringRef Path) {
-  size_t P = Path.find_last_of(">.");
-  return P == StringRef::npos ? Path : Path.substr(P + 1);
-}
 
 /// The call that a statement is, or that `if (...) call(...);` guards.
 static std::optional<WrittenCall> guardedCall(const SourceText &Source, const clang::Stmt *S) {

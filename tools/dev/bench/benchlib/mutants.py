@@ -12,12 +12,23 @@ from . import compiledb, trees
 from .paths import Problem, note
 
 # The letter starts the ids of a kind.
-KINDS = {'swap-unmap-irq': 'S', 'duplicate-release': 'R', 'drop-check': 'C', 'move-access': 'A', 'delete-cleanup': 'D'}
+KINDS = {'swap-unmap-irq': 'S', 'duplicate-release': 'R', 'drop-check': 'C', 'move-access': 'A', 'delete-cleanup': 'D',
+         'drop-cancel': 'K', 'plain-stop': 'P', 'late-free-irq': 'L', 'early-irq': 'E', 'swap-devres': 'V'}
+# Of teardown and set-up: looked for wherever their calls stand.
+CALLBACKS = {
+    'drop-cancel': r'cancel_work_sync|cancel_delayed_work_sync|del_timer_sync|timer_delete_sync|hrtimer_cancel|tasklet_kill',
+    'plain-stop': r'cancel_work_sync|cancel_delayed_work_sync|del_timer_sync|hrtimer_cancel',
+    'late-free-irq': r'free_irq', 'early-irq': r'(devm_)?request_(threaded_)?irq',
+    'swap-devres': r'(devm_)?request_(threaded_)?irq'}
 # Rare kinds are looked for wherever they can be; the others are everywhere, a sample is enough.
 UNMAPS = re.compile(r'\b(pci_)?iounmap\s*\(')
 FREES_IRQ = re.compile(r'\bfree_irq\s*\(')
 RELEASES = re.compile(r'\b(kfree|iounmap|free_irq|clk_disable_unprepare|dma_free_coherent|of_node_put|release_\w+|'
                       r'usb_free_urb|free_netdev|devm_\w+)\s*\(')
+
+
+# Of files with such calls, so many at random: more than enough for a draw.
+MOST = 400
 
 
 def read(path):
@@ -32,18 +43,25 @@ def digest(path):
 
 def pick_files(tree, seed, common, kinds):
     """Every file with an unmap, and `common` random ones with any release; only what the kinds need."""
-    unmap, release = [], []
+    unmap, release, callback = [], [], []
+    wanted = [CALLBACKS[k] for k in kinds if k in CALLBACKS]
+    of_callbacks = re.compile(r'\b(%s)\s*\(' % '|'.join(wanted)) if wanted else None
     for rel in trees.c_files(tree, ('drivers', 'sound')):
         text = read(os.path.join(tree, rel))
+        if of_callbacks and of_callbacks.search(text):
+            callback.append(rel)
         if UNMAPS.search(text):
             if set(kinds) != {'swap-unmap-irq'} or FREES_IRQ.search(text):
                 unmap.append(rel)
         elif 'goto ' in text and RELEASES.search(text):
             release.append(rel)
     random.Random(seed).shuffle(release)
-    if set(kinds) <= {'swap-unmap-irq', 'move-access'}:
+    random.Random(seed).shuffle(callback)
+    if set(kinds) <= {'swap-unmap-irq', 'move-access'} | set(CALLBACKS):
         release = []
-    return sorted(unmap + release[:common])
+    if set(kinds) <= set(CALLBACKS):
+        unmap = []
+    return sorted(set(unmap + release[:common] + callback[:MOST]))
 
 
 def propose(mutator, tree, rels, headers, work, jobs, kinds, batch=8):
