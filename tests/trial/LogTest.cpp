@@ -58,6 +58,36 @@ TEST(KernelLog, KeepsPhases) {
             Log.end());
 }
 
+// Of `bench/controls.py --debug-kernel --keep`: two faults in remove(), one in
+// a write to the device, DMA memory that remove() frees with half its size.
+TEST(KernelLog, FindsWhatTheDebugKernelReports) {
+  std::vector<std::pair<std::string, std::string>> Found;
+  for (const KernelMessage &M :
+       parseKernelLog(recorded("debug-kernel.console")))
+    if (isFailure(M.Text))
+      Found.emplace_back(M.Phase, M.Text.substr(0, 53));
+  EXPECT_EQ(
+      Found,
+      (std::vector<std::pair<std::string, std::string>>{
+          {"remove", "BUG: KASAN: double-free in kfree+0xd0/0x150"},
+          {"remove", "BUG: KASAN: use-after-free in edu_remove+0x103/0x120 "},
+          {"factorial",
+           "WARNING: possible circular locking dependency detecte"},
+          {"remove", "DMA-API: edu 0000:00:10.0: device driver frees DMA me"},
+          {"remove", "WARNING: CPU: 1 PID: 186 at check_unmap+0x75c/0xdc0"}}));
+}
+
+TEST(Resources, WhatNothingPointsToIsNamedByItsFunction) {
+  GuestLog Log = parseGuestLog(recorded("edu-leak.guest"));
+  std::vector<std::string> Problems = resourceProblems(Log);
+  EXPECT_NE(std::find_if(Problems.begin(), Problems.end(),
+                         [](const std::string &P) {
+                           return P.find("kmemleak") != std::string::npos &&
+                                  P.find("edu_probe()") != std::string::npos;
+                         }),
+            Problems.end());
+}
+
 TEST(Problems, AHungMachineSaysWhere) {
   Boot B;
   B.Machine.End = MachineRun::TimedOut;
