@@ -79,7 +79,7 @@ class Plan(unittest.TestCase):
             run = subprocess.run([MIGRATE, source, '--kernel', KERNEL, '--store', self.store, '--output', 'json:' + path],
                                  capture_output=True, text=True, env=dict(os.environ, DRYDOCK_RUNTIME=home))
             module = json.loads(text(path))['modules'][0]
-            self.assertEqual(module['notes'], [])
+            self.assertNotIn('not compared', ' '.join(module['notes']))
             self.assertEqual(run.returncode, status, run.stdout + run.stderr)
             self.assertEqual(bool(module['findingsNew']), bool(status), module['findingsNew'])
             self.assertEqual('driver-lint finds in the C++ form' in run.stderr, bool(status))

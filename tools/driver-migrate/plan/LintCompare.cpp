@@ -2,6 +2,8 @@
 #include "WriteFile.h"
 #include "headers/CxxFlags.h"
 #include "headers/RunCompiler.h"
+#include "model/ApiTable.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -103,6 +105,49 @@ drydock::migrate::newFindings(llvm::ArrayRef<LintFinding> Before,
   return New;
 }
 
+/// The acquisition stands in the driver's text as a call of the kernel's, and
+/// not inside of an owner of the runtime.
+static bool acquiresByHand(StringRef Line, const ApiTable &Apis) {
+  for (size_t I = 0; I < Line.size();) {
+    StringRef Word = Line.substr(I).take_while(
+        [](char C) { return llvm::isAlnum(C) || C == '_'; });
+    I += std::max<size_t>(Word.size(), 1);
+    const ApiFunction *Row = Apis.function(Word);
+    if (Row && llvm::any_of(Row->Effects, [](const ApiEffect &E) {
+          return E.Kind == EffectKind::Acquire;
+        }))
+      return true;
+  }
+  return false;
+}
+
+/// driver-lint does not follow an owner of the runtime to where it releases: a
+/// leak of what an owner acquired is noted, and not held against the module.
+static void setOwnersApart(ModulePlan &Module) {
+  ApiTable Apis;
+  if (llvm::Error E = Apis.loadEmbedded()) {
+    llvm::consumeError(std::move(E));
+    return;
+  }
+  llvm::erase_if(Module.FindingsNew, [&](const LintFinding &F) {
+    for (const PlannedFile &File : Module.Files) {
+      if (path::filename(File.Output) != path::filename(F.File) ||
+          F.Rule != "resource-leak")
+        continue;
+      llvm::SmallVector<StringRef, 0> Lines;
+      StringRef(File.After).split(Lines, '\n');
+      if (!F.Line || F.Line > Lines.size() ||
+          acquiresByHand(Lines[F.Line - 1], Apis))
+        continue;
+      Module.Notes.push_back("not judged, an owner of the runtime holds it: " +
+                             path::filename(F.File).str() + ":" +
+                             std::to_string(F.Line) + ": " + F.Message);
+      return true;
+    }
+    return false;
+  });
+}
+
 void drydock::migrate::compareFindings(const LintInput &In,
                                        ModulePlan &Module) {
   std::string Lint = findLint();
@@ -145,4 +190,5 @@ void drydock::migrate::compareFindings(const LintInput &In,
   }
   Module.Linted = true;
   Module.FindingsNew = newFindings(Module.FindingsBefore, Module.FindingsAfter);
+  setOwnersApart(Module);
 }
