@@ -58,11 +58,10 @@ public:
 /// Common to what a device holds: released with the device it was acquired by.
 template <void (*Release)(struct pci_dev *)> class PciSlot {
 public:
-  DRYDOCK_INLINE bool isHeld() const { return pdev_; }
   DRYDOCK_INLINE void release() {
-    if (struct pci_dev *pdev = pdev_) {
-      pdev_ = nullptr;
-      Release(pdev);
+    if (held_) {
+      held_ = false;
+      Release(pdev_);
     }
   }
 
@@ -70,12 +69,13 @@ protected:
   /// What the kernel's function returned.
   DRYDOCK_INLINE int held(struct pci_dev *pdev, int error) {
     if (!error)
-      pdev_ = pdev;
+      pdev_ = pdev, held_ = true;
     return error;
   }
 
 private:
   struct pci_dev *pdev_;
+  bool held_;
 };
 
 class PciEnabled : public PciSlot<pci_disable_device> {
@@ -104,19 +104,20 @@ public:
   DRYDOCK_INLINE int claim(struct pci_dev *pdev, int bars, const char *name) {
     int error = pci_request_selected_regions(pdev, bars, name);
     if (!error)
-      pdev_ = pdev, bars_ = bars;
+      pdev_ = pdev, bars_ = bars, held_ = true;
     return error;
   }
   DRYDOCK_INLINE void release() {
-    if (struct pci_dev *pdev = pdev_) {
-      pdev_ = nullptr;
-      pci_release_selected_regions(pdev, bars_);
+    if (held_) {
+      held_ = false;
+      pci_release_selected_regions(pdev_, bars_);
     }
   }
 
 private:
   struct pci_dev *pdev_;
   int bars_;
+  bool held_;
 };
 
 class PciRegion {
@@ -124,19 +125,20 @@ public:
   DRYDOCK_INLINE int claim(struct pci_dev *pdev, int bar, const char *name) {
     int error = pci_request_region(pdev, bar, name);
     if (!error)
-      pdev_ = pdev, bar_ = bar;
+      pdev_ = pdev, bar_ = bar, held_ = true;
     return error;
   }
   DRYDOCK_INLINE void release() {
-    if (struct pci_dev *pdev = pdev_) {
-      pdev_ = nullptr;
-      pci_release_region(pdev, bar_);
+    if (held_) {
+      held_ = false;
+      pci_release_region(pdev_, bar_);
     }
   }
 
 private:
   struct pci_dev *pdev_;
   int bar_;
+  bool held_;
 };
 
 class PortRegion {
@@ -145,18 +147,19 @@ public:
   claim(resource_size_t start, resource_size_t size, const char *name) {
     struct resource *claimed = request_region(start, size, name);
     if (claimed)
-      start_ = start, size_ = size;
+      start_ = start, size_ = size, held_ = true;
     return claimed;
   }
   DRYDOCK_INLINE void release() {
-    if (resource_size_t size = size_) {
-      size_ = 0;
-      release_region(start_, size);
+    if (held_) {
+      held_ = false;
+      release_region(start_, size_);
     }
   }
 
 private:
   resource_size_t start_, size_;
+  bool held_;
 };
 
 class Mapping {
@@ -215,20 +218,21 @@ public:
         request_threaded_irq(number, handler, thread, flags, name, cookie));
   }
   DRYDOCK_INLINE void release() {
-    if (void *cookie = cookie_) {
-      cookie_ = nullptr;
-      free_irq(number_, cookie);
+    if (held_) {
+      held_ = false;
+      free_irq(number_, cookie_);
     }
   }
 
 private:
   DRYDOCK_INLINE int held(unsigned int number, void *cookie, int error) {
     if (!error)
-      number_ = number, cookie_ = cookie;
+      number_ = number, cookie_ = cookie, held_ = true;
     return error;
   }
   void *cookie_;
   unsigned int number_;
+  bool held_;
 };
 
 /// Memory that CPU and device both see.

@@ -100,6 +100,7 @@ Group SlotPass::groupOf(const SlotKind::OneType &Type,
                         const std::string &Handle, const Sites &All) {
   Group G;
   G.Pass = Kind.Id.str();
+  G.MovesHandles = true;
   G.Id =
       (Kind.Id + ":" + (Handle.empty() ? Type.Type : StringRef(Handle))).str();
   std::string Record = recordOf(All);

@@ -66,9 +66,14 @@ public:
     return {};
   }
 
-  /// A finding that only the C++ has is an error.
-  void lint() {
+  /// True if the C++ has no finding that the C does not have.
+  bool compare() {
     compareFindings({Root, Include, Scratch.str().str()}, Module);
+    return Module.FindingsNew.empty();
+  }
+
+  /// A finding that only the C++ has is an error.
+  void reportNew() {
     for (const LintFinding &Finding : Module.FindingsNew)
       Module.Errors.push_back(
           "driver-lint finds in the C++ form what it does not find in C: " +
@@ -165,6 +170,43 @@ static void takeWhatCompiles(ModulePlan &Module,
   composeFiles(Module, Parsed);
 }
 
+/// Of the groups that move handles, takes those that driver-lint can follow.
+/// Findings that are there without any of them are not theirs.
+static void takeWhatLintFollows(ModulePlan &Module,
+                                llvm::ArrayRef<ParsedUnit> Parsed,
+                                Checker &Check) {
+  std::vector<PlannedGroup *> Movers;
+  for (PlannedGroup &G : Module.Groups)
+    if (G.State == PlannedGroup::Taken && G.Proposal.changes() &&
+        G.Proposal.MovesHandles)
+      Movers.push_back(&G);
+  auto SetAll = [&](PlannedGroup::StateType State) {
+    for (PlannedGroup *G : Movers)
+      G->State = State;
+    composeFiles(Module, Parsed);
+  };
+  if (Movers.empty())
+    return;
+  SetAll(PlannedGroup::Dropped);
+  if (!Check.error().empty() || !Check.compare()) {
+    SetAll(PlannedGroup::Taken);
+    Check.compare();
+    return;
+  }
+  for (PlannedGroup *G : Movers) {
+    G->State = PlannedGroup::Taken;
+    composeFiles(Module, Parsed);
+    if (Check.error().empty() && Check.compare())
+      continue;
+    G->State = PlannedGroup::Dropped;
+    G->Why = "driver-lint can't follow what it holds";
+    if (!Module.FindingsNew.empty())
+      G->Why += ": " + Module.FindingsNew[0].Message;
+  }
+  composeFiles(Module, Parsed);
+  Check.compare();
+}
+
 void drydock::migrate::checkOutput(const Flags &F, ModulePlan &Module,
                                    llvm::ArrayRef<ParsedUnit> Parsed) {
   Checker Check(F, Module, Parsed);
@@ -173,6 +215,9 @@ void drydock::migrate::checkOutput(const Flags &F, ModulePlan &Module,
   if (!Check.error().empty())
     takeWhatCompiles(Module, Parsed, Check);
   Module.Checked = Module.Errors.empty();
-  if (Module.Checked && !F.NoLint)
-    Check.lint();
+  if (!Module.Checked || F.NoLint)
+    return;
+  if (!Check.compare())
+    takeWhatLintFollows(Module, Parsed, Check);
+  Check.reportNew();
 }

@@ -80,6 +80,9 @@ struct Group {
   std::vector<Site> Sites;
   /// Headers of the runtime that the text needs: "drydock/registers.h".
   std::vector<std::string> Includes;
+  /// Puts what is held into another place: dropped where driver-lint loses
+  /// sight of it and finds what it does not find in C.
+  bool MovesHandles = false;
   /// Groups that must be taken as well.
   std::vector<std::string> Requires;
 

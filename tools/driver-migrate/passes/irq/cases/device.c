@@ -7,10 +7,8 @@
 
 struct chip {
 	struct pci_dev *pdev;
-	void __iomem *regs;
 	u32 *ring;
 	dma_addr_t ring_dma;
-	unsigned int enabled; /* times */
 };
 
 struct extra {
@@ -25,7 +23,8 @@ static irqreturn_t chip_interrupt(int irq, void *cookie)
 	return c->ring[0] ? IRQ_HANDLED : IRQ_NONE;
 }
 
-static int chip_open(struct chip *c)
+int chip_open(struct chip *c);
+int chip_open(struct chip *c)
 {
 	int err;
 
@@ -42,71 +41,22 @@ err_ring:
 	return err;
 }
 
-static void chip_close(struct chip *c)
+void chip_close(struct chip *c);
+void chip_close(struct chip *c)
 {
 	free_irq(c->pdev->irq, c);
 	dma_free_coherent(&c->pdev->dev, 64, c->ring, c->ring_dma);
 }
 
-static int chip_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+struct chip *chip_make(struct pci_dev *pdev);
+struct chip *chip_make(struct pci_dev *pdev)
 {
 	struct chip *c = kzalloc(sizeof(*c), GFP_KERNEL);
-	int err;
 
-	if (!c)
-		return -ENOMEM;
-	c->pdev = pdev;
-	err = pci_enable_device(pdev);
-	if (err)
-		goto err_free;
-	err = pci_request_regions(pdev, "chip");
-	if (err)
-		goto err_disable;
-	c->regs = pci_ioremap_bar(pdev, 0);
-	if (!c->regs) {
-		err = -ENOMEM;
-		goto err_regions;
-	}
-	err = chip_open(c);
-	if (err)
-		goto err_unmap;
-	pci_set_drvdata(pdev, c);
-	return 0;
-
-err_unmap:
-	iounmap(c->regs);
-err_regions:
-	pci_release_regions(pdev);
-err_disable:
-	pci_disable_device(pdev);
-err_free:
-	kfree(c);
-	return err;
+	if (c)
+		c->pdev = pdev;
+	return c;
 }
-
-static void chip_remove(struct pci_dev *pdev)
-{
-	struct chip *c = pci_get_drvdata(pdev);
-
-	chip_close(c);
-	iounmap(c->regs);
-	pci_release_regions(pdev);
-	pci_disable_device(pdev);
-	kfree(c);
-}
-
-static const struct pci_device_id chip_ids[] = {
-	{ PCI_DEVICE(0x1234, 0x11e8) },
-	{ 0 },
-};
-
-static struct pci_driver chip_driver = {
-	.name = "chip",
-	.id_table = chip_ids,
-	.probe = chip_probe,
-	.remove = chip_remove,
-};
-module_pci_driver(chip_driver);
 
 /* Not converted: nobody frees it. */
 int extra_start(struct extra *e);
