@@ -66,7 +66,7 @@ void CallTransfer::enter(State &S, const ApiFamily *Family, ExprId Lock,
   if (!In) {
     if (S.Sections.size() >= MaxSections)
       return;
-    S.Sections.push_back({Family, Lock});
+    S.Sections.push_back({.Family = Family, .Lock = Lock, .Inner = {}});
     In = &S.Sections.back();
   } else if (In->isHeld()) {
     misused(S, *In, true, Inner);
@@ -98,7 +98,7 @@ void CallTransfer::leave(State &S, const ApiFamily *Family, ExprId Lock,
   if (!In) {
     if (S.Sections.size() >= MaxSections)
       return;
-    S.Sections.push_back({Family, Lock});
+    S.Sections.push_back({.Family = Family, .Lock = Lock, .Inner = {}});
     In = &S.Sections.back();
     In->LeftFirst = true;
   } else if (In->isLeft()) {
