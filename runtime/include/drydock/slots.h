@@ -141,7 +141,7 @@ private:
   bool held_;
 };
 
-class PortRegion {
+class ClaimedPorts {
 public:
   DRYDOCK_INLINE struct resource *
   claim(resource_size_t start, resource_size_t size, const char *name) {

@@ -10,6 +10,6 @@ std::unique_ptr<Pass> make_regions() {
                {{"PciRegions", "regions"},
                 {"PciSelectedRegions", "selected_regions"},
                 {"PciRegion", "region"},
-                {"PortRegion", "ports"}}});
+                {"ClaimedPorts", "ports"}}});
 }
 } // namespace drydock::migrate
