@@ -112,7 +112,7 @@ class Apply(unittest.TestCase):
 
     def test_answers_are_asked_once_and_kept(self):
         decisions = self.store + '/answers.json'
-        self.good('apply', '--interactive', '--decisions', decisions, self.source, input='e\nn\ny\n')
+        self.good('apply', '--interactive', '--decisions', decisions, self.source, input='e\nn\n' + 9 * 'y\n')
         kept = json.loads(text(decisions))['groups']
         self.assertEqual(kept[DATA], 'reject')
         self.assertEqual(kept['register-map:esb_dog.base'], 'accept')
