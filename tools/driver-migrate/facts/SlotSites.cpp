@@ -234,8 +234,7 @@ private:
 /// What happens to records as a whole.
 class Records {
 public:
-  Records(const UnitView &Unit, const FunctionBody &Body, SlotFacts &Out)
-      : Unit(Unit), Body(Body), Out(Out) {}
+  Records(const UnitView &Unit, SlotFacts &Out) : Unit(Unit), Out(Out) {}
 
   void read(const Stmt *S) {
     if (!S)
@@ -287,7 +286,6 @@ private:
   }
 
   const UnitView &Unit;
-  const FunctionBody &Body;
   SlotFacts &Out;
 };
 } // namespace
@@ -329,6 +327,6 @@ void drydock::migrate::collectSlots(const UnitView &Unit,
       if (Call.Form && llvm::is_contained(Types, Call.Form->Type))
         Sites.add(Call);
     Sites.finish();
-    Records(Unit, Body, Out).read(F->getBody());
+    Records(Unit, Out).read(F->getBody());
   }
 }

@@ -1,6 +1,7 @@
 #include "Compose.h"
 #include "Includes.h"
 #include "TodoComments.h"
+#include "language/StableOrder.h"
 #include <algorithm>
 #include <map>
 
@@ -159,9 +160,9 @@ static std::string render(const TextRange &Part, StringRef Text,
   std::vector<const Rewrite *> Order, Inside;
   for (const Rewrite &R : All)
     Order.push_back(&R);
-  std::stable_sort(
-      Order.begin(), Order.end(),
-      [](const Rewrite *A, const Rewrite *B) { return key(*A) < key(*B); });
+  orderStably(Order, [](const Rewrite *A, const Rewrite *B) {
+    return key(*A) < key(*B);
+  });
   for (const Rewrite *R : Order)
     if (within(R->Range, Part))
       Inside.push_back(R);

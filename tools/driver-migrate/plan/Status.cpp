@@ -1,6 +1,7 @@
 #include "Status.h"
 #include "PlanReport.h"
 #include "Record.h"
+#include "language/StableOrder.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -62,9 +63,8 @@ static void printModule(const ModulePlan &Module) {
         << " sites converted\n";
   std::vector<std::pair<std::pair<std::string, std::string>, Cause>> Order(
       Causes.begin(), Causes.end());
-  std::stable_sort(Order.begin(), Order.end(), [](auto &A, auto &B) {
-    return A.second.Sites > B.second.Sites;
-  });
+  orderStably(Order,
+              [](auto &A, auto &B) { return A.second.Sites > B.second.Sites; });
   if (!Order.empty())
     Out << "  what blocks the rest:\n";
   for (auto &[Key, Why] : Order)

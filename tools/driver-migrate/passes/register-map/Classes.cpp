@@ -1,4 +1,5 @@
 #include "Classes.h"
+#include "language/StableOrder.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include <algorithm>
@@ -295,11 +296,10 @@ static void addRegisters(Class &C) {
     }
     C.Registers.push_back(std::move(E));
   }
-  std::stable_sort(C.Registers.begin(), C.Registers.end(),
-                   [](auto &A, auto &B) {
-                     return std::pair(A.Offset, bytes(A.Width)) <
-                            std::pair(B.Offset, bytes(B.Width));
-                   });
+  orderStably(C.Registers, [](auto &A, auto &B) {
+    return std::pair(A.Offset, bytes(A.Width)) <
+           std::pair(B.Offset, bytes(B.Width));
+  });
 }
 
 static std::string commonBackend(const Class &C) {
