@@ -16,7 +16,7 @@ class Mine {
 	DmaPool<Command> pool_;
 	Status queue(Worker<&Mine::count_> &work)
 	{
-		DRYDOCK_TRY(pool_.allocate(work));
+		[[maybe_unused]] auto item = DRYDOCK_TRY(pool_.allocate(work));
 		return {};
 	}
 };

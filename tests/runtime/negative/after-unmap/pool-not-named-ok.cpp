@@ -14,7 +14,7 @@ class Mine {
 	DmaPool<Command> pool_;
 	Status queue(Worker<&Mine::pool_> &work)
 	{
-		DRYDOCK_TRY(pool_.allocate(work));
+		[[maybe_unused]] auto item = DRYDOCK_TRY(pool_.allocate(work));
 		return {};
 	}
 };
