@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Registers of either kind need the proof that the device is bound, for a block too.
+// g++-12: rejects
+// needs the kernel
+#include <drydock/anybar.h>
+
+using namespace drydock;
+
+namespace {
+struct Chip {
+	struct Count : Register<0x00, u32, RO> {};
+	using Map = RegisterMap<0x10, Count>;
+};
+// expected-error@*:* {{the context does not name this region}}
+class Mine : public pci::Driver<Mine> {
+	u32 count_;
+	pci::AnyBar<Mine, 0, Chip::Map> either_;
+	u32 sum(Worker<&Mine::count_> &work)
+	{
+		return either_.with(work, [](auto &regs) { return regs.template read<Chip::Count>(); });
+	}
+};
+} // namespace

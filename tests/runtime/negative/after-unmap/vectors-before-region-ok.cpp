@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Twin of vectors-before-region-bad.cpp.
+// needs the kernel
+#include <drydock/pci.h>
+#include <drydock/vectors.h>
+
+using namespace drydock;
+
+namespace {
+struct Chip {
+	struct Ack : RegisterArray<0x00, u32, 4, 4, W1C> {};
+	using Map = RegisterMap<0x10, Ack>;
+};
+class Mine : public pci::Driver<Mine> {
+public:
+	static constexpr const char *name = "mine";
+	Bar<0, Chip::Map> bar_;
+	irqreturn_t interrupt(HardIrq<&Mine::bar_> &irq, Index<4> queue);
+	pci::Vectors<&Mine::interrupt, 4> irqs_;
+};
+} // namespace

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Twin of either-write-read-only-bad.cpp.
+// needs the kernel
+#include <drydock/anybar.h>
+
+using namespace drydock;
+
+namespace {
+struct Chip {
+	struct Count : Register<0x00, u32, RO> {};
+	using Map = RegisterMap<0x10, Count>;
+};
+class Mine : public pci::Driver<Mine> {
+	pci::AnyBar<Mine, 0, Chip::Map> either_;
+	u32 get(Process<Mine> &context) { return either_.regs(context).read<Chip::Count>(); }
+};
+} // namespace
