@@ -36,44 +36,15 @@ DRYDOCK_PCI_DRIVER(Example);
 MODULE_LICENSE("GPL");
 */
 #pragma once
+#include <drydock/io_mem.h>
 #include <drydock/pci.h>
 #include <drydock/port.h>
 
 namespace drydock::pci {
 
-/// The kernel's cookies for memory or ports (lib/iomap.c).
-struct EitherIo {
-  using Address = unsigned long;
-  using Clock = KernelClock;
-  template <class T> static constexpr bool width = sizeof(T) <= 4;
-
-  template <class T, bool Relaxed>
-  DRYDOCK_INLINE static T read(Address base, usize offset) {
-    static_assert(!Relaxed, "port accesses are always ordered");
-    auto *at = reinterpret_cast<void __iomem *>(base + offset);
-    if constexpr (sizeof(T) == 1)
-      return ioread8(at);
-    else if constexpr (sizeof(T) == 2)
-      return ioread16(at);
-    else
-      return ioread32(at);
-  }
-  template <class T, bool Relaxed>
-  DRYDOCK_INLINE static void write(Address base, usize offset, T value) {
-    static_assert(!Relaxed, "port accesses are always ordered");
-    auto *at = reinterpret_cast<void __iomem *>(base + offset);
-    if constexpr (sizeof(T) == 1)
-      iowrite8(value, at);
-    else if constexpr (sizeof(T) == 2)
-      iowrite16(value, at);
-    else
-      iowrite32(value, at);
-  }
-};
-
 /// BAR N, claimed for this driver, of the kind that the device has.
 template <class D, int N, class Map, class... Parts>
-class AnyBar : public Region<D, Map, EitherIo, Parts...> {
+class AnyBar : public Region<D, Map, IoMem, Parts...> {
 public:
   constexpr AnyBar() = default;
   /// -EBUSY: another driver has it. -ENODEV: smaller than the map says.
