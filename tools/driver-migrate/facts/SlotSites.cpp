@@ -312,21 +312,17 @@ static void describe(const UnitView &Unit, const RecordDecl &R,
 void drydock::migrate::collectSlots(const UnitView &Unit,
                                     llvm::ArrayRef<StringRef> Types,
                                     SlotFacts &Out) {
-  for (const Decl *D : Unit.AST.getTranslationUnitDecl()->decls()) {
-    if (!Unit.own(D->getLocation()))
-      continue;
+  for (const Decl *D : Unit.AST.getTranslationUnitDecl()->decls())
     if (const auto *R = dyn_cast<RecordDecl>(D);
-        R && R->isThisDeclarationADefinition() && R->getIdentifier())
+        R && R->isThisDeclarationADefinition() && R->getIdentifier() &&
+        Unit.own(R->getLocation()))
       describe(Unit, *R, Out.Records[R->getName().str()]);
-    const auto *F = dyn_cast<FunctionDecl>(D);
-    if (!F || !F->doesThisDeclarationHaveABody())
-      continue;
-    FunctionBody Body(*F, Unit.AST, Unit.Kernel.Apis, Unit.Kernel.Runtime);
+  Unit.eachBody([&](const FunctionBody &Body) {
     Collector Sites(Unit, Body, Out);
     for (const WrittenCall &Call : Body.calls())
       if (Call.Form && llvm::is_contained(Types, Call.Form->Type))
         Sites.add(Call);
     Sites.finish();
-    Records(Unit, Out).read(F->getBody());
-  }
+    Records(Unit, Out).read(Body.Function.getBody());
+  });
 }

@@ -16,6 +16,8 @@ class CallExpr;
 
 namespace drydock::migrate {
 
+class FunctionBody;
+
 /// What the tables say. Passes know no function of the kernel by name.
 struct Knowledge {
   ApiTable Apis;
@@ -56,6 +58,9 @@ public:
   /// Where the declaration at file scope that holds Loc begins: a place for
   /// new declarations.
   TextRange before(clang::SourceLocation Loc) const;
+  /// Each function of the module with a body in this unit, in the order of the
+  /// text.
+  void eachBody(llvm::function_ref<void(const FunctionBody &)> With) const;
 };
 
 class Pass {

@@ -1,4 +1,5 @@
 #include "Pass.h"
+#include "facts/FunctionBody.h"
 #include "language/SourceRanges.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -92,4 +93,12 @@ TextRange UnitView::before(SourceLocation Loc) const {
       Begin = B;
   }
   return {filePath(SM, File), Begin, Begin, false};
+}
+
+void UnitView::eachBody(
+    llvm::function_ref<void(const FunctionBody &)> With) const {
+  for (const Decl *D : AST.getTranslationUnitDecl()->decls())
+    if (const auto *F = dyn_cast<FunctionDecl>(D);
+        F && F->doesThisDeclarationHaveABody() && own(F->getLocation()))
+      With(FunctionBody(*F, AST, Kernel.Apis, Kernel.Runtime));
 }

@@ -171,15 +171,10 @@ public:
   llvm::StringRef id() const override { return Id; }
 
   void unit(UnitView &Unit) override {
-    for (const Decl *D : Unit.AST.getTranslationUnitDecl()->decls()) {
-      const auto *F = dyn_cast<FunctionDecl>(D);
-      if (!F || !F->doesThisDeclarationHaveABody() ||
-          !Unit.own(F->getLocation()))
-        continue;
-      FunctionBody Body(*F, Unit.AST, Unit.Kernel.Apis, Unit.Kernel.Runtime);
+    Unit.eachBody([&](const FunctionBody &Body) {
       if (auto Found = ladderOf(Body))
         Groups.push_back(Conversion(Unit, Body, *Found).group());
-    }
+    });
   }
 
   void propose(std::vector<Group> &Out) override {

@@ -135,14 +135,9 @@ public:
   llvm::StringRef id() const override { return Id; }
 
   void unit(UnitView &Unit) override {
-    for (const Decl *D : Unit.AST.getTranslationUnitDecl()->decls()) {
-      const auto *F = dyn_cast<FunctionDecl>(D);
-      if (!F || !F->doesThisDeclarationHaveABody() ||
-          !Unit.own(F->getLocation()))
-        continue;
-      FunctionBody Body(*F, Unit.AST, Unit.Kernel.Apis, Unit.Kernel.Runtime);
+    Unit.eachBody([&](const FunctionBody &Body) {
       Function(Unit, Body, Groups).propose();
-    }
+    });
   }
 
   void propose(std::vector<Group> &Out) override {
