@@ -1,7 +1,6 @@
 #include "Decisions.h"
+#include "TaggedJson.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace drydock::migrate;
 using llvm::StringRef;
@@ -14,17 +13,11 @@ static llvm::Expected<bool> verdict(StringRef Path, StringRef Word) {
 }
 
 llvm::Expected<Decisions> drydock::migrate::readDecisions(StringRef Path) {
-  auto Text = llvm::MemoryBuffer::getFile(Path);
-  if (!Text)
-    return llvm::createStringError(Path + ": " + Text.getError().message());
-  auto Value = llvm::json::parse((*Text)->getBuffer());
-  if (!Value)
-    return llvm::createStringError(Path + ": " +
-                                   llvm::toString(Value.takeError()));
-  const llvm::json::Object *Top = Value->getAsObject();
-  if (!Top || Top->getInteger("drydock-decisions") != 1)
-    return llvm::createStringError(
-        Path + ": no decision file: it says \"drydock-decisions\": 1");
+  auto Top =
+      readTaggedJson(Path, "drydock-decisions",
+                     "no decision file: it says \"drydock-decisions\": 1");
+  if (!Top)
+    return Top.takeError();
   Decisions Result;
   if (auto Otherwise = Top->getString("otherwise")) {
     auto Taken = verdict(Path, *Otherwise);

@@ -1,9 +1,8 @@
 #include "PlanReport.h"
 #include "Diff.h"
+#include "TaggedJson.h"
 #include "WriteFile.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/WithColor.h"
@@ -178,15 +177,9 @@ std::string drydock::migrate::writePlanJson(const std::string &Path,
 
 llvm::Expected<std::map<std::string, std::string>>
 drydock::migrate::readPlanHashes(const std::string &Path) {
-  auto Text = llvm::MemoryBuffer::getFile(Path);
-  if (!Text)
-    return llvm::createStringError(Path + ": " + Text.getError().message());
-  auto Value = llvm::json::parse((*Text)->getBuffer());
-  const llvm::json::Object *Top = Value ? Value->getAsObject() : nullptr;
-  if (!Value)
-    llvm::consumeError(Value.takeError());
-  if (!Top || Top->getInteger("drydock-plan") != 1)
-    return llvm::createStringError(Path + ": no plan of driver-migrate");
+  auto Top = readTaggedJson(Path, "drydock-plan", "no plan of driver-migrate");
+  if (!Top)
+    return Top.takeError();
   std::map<std::string, std::string> Hashes;
   if (const llvm::json::Array *Modules = Top->getArray("modules"))
     for (const llvm::json::Value &Module : *Modules)

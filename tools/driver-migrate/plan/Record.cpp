@@ -1,8 +1,7 @@
 #include "Record.h"
+#include "TaggedJson.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace drydock::migrate;
@@ -32,17 +31,12 @@ llvm::Expected<std::optional<Record>>
 drydock::migrate::readRecord(StringRef Path) {
   if (!llvm::sys::fs::exists(Path))
     return std::nullopt;
-  auto Text = llvm::MemoryBuffer::getFile(Path);
-  if (!Text)
-    return llvm::createStringError(Path + ": " + Text.getError().message());
-  auto Value = llvm::json::parse((*Text)->getBuffer());
-  const llvm::json::Object *Top = Value ? Value->getAsObject() : nullptr;
-  if (!Value)
-    llvm::consumeError(Value.takeError());
-  if (!Top || Top->getInteger("drydock-record") != 1)
-    return llvm::createStringError(
-        Path + ": no record of driver-migrate; remove it, and what was written "
-               "by hand, to begin again");
+  auto Top = readTaggedJson(
+      Path, "drydock-record",
+      "no record of driver-migrate; remove it, and what was written by hand, "
+      "to begin again");
+  if (!Top)
+    return Top.takeError();
   Record R;
   R.Module = Top->getString("module").value_or("").str();
   R.Makefile = Top->getString("makefile").value_or("").str();
