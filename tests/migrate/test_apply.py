@@ -1,19 +1,12 @@
 """driver-migrate apply, status and undo: all or nothing, and back again."""
-import glob, json, os, shutil, signal, subprocess, tempfile, time, unittest
+import json, os, shutil, signal, subprocess, time, unittest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.abspath(os.path.join(HERE, '../..'))
-MIGRATE = os.environ['DRIVER_MIGRATE']
-KERNEL = (sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1]
+from support import ROOT, Case, text
+
 NAMESPACE = ['unshare', '--mount'] + ([] if os.geteuid() == 0 else ['--map-root-user'])
 MOUNTS = subprocess.run(NAMESPACE + ['sh', '-c', 'mount -t tmpfs -o size=64k none /mnt'],
                         capture_output=True).returncode == 0
 DATA = 'private-data:DriverData:esb_dog'
-
-
-def text(path):
-    with open(path) as f:
-        return f.read()
 
 
 def listing(directory):
@@ -21,26 +14,13 @@ def listing(directory):
             for d, _, files in os.walk(directory) for f in files}
 
 
-@unittest.skipUnless(KERNEL, 'no headers of Linux 6.1: apt-get install linux-headers-amd64')
-class Apply(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.store = tempfile.mkdtemp()
-        cls.addClassCleanup(shutil.rmtree, cls.store, ignore_errors=True)
-
+class Apply(Case):
     def setUp(self):
-        self.dir = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+        super().setUp()
         for name in 'i6300esb.c', 'Makefile':
             shutil.copy(os.path.join(ROOT, 'corpus/i6300esb/c', name), self.dir)
         self.source, self.output = self.dir + '/i6300esb.c', self.dir + '/i6300esb.cpp'
         self.original = listing(self.dir)
-
-    def words(self, *words):
-        return [MIGRATE, *words, '--kernel', KERNEL, '--store', self.store]
-
-    def run_migrate(self, *words, **more):
-        return subprocess.run(self.words(*words), capture_output=True, text=True, **more)
 
     def good(self, *words, **more):
         run = self.run_migrate(*words, **more)

@@ -1,35 +1,14 @@
 """driver-migrate plan: groups, their texts, and that the result compiles."""
-import difflib, glob, json, os, re, shutil, subprocess, tempfile, unittest
+import difflib, glob, json, os, re, shutil, subprocess
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.abspath(os.path.join(HERE, '../..'))
-MIGRATE = os.environ['DRIVER_MIGRATE']
-KERNEL = (sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1]
+from support import HERE, KERNEL, MIGRATE, ROOT, Case, text
+
 PASSES = os.path.join(ROOT, 'tools/driver-migrate/passes')
 
 
-def text(path):
-    with open(path) as f:
-        return f.read()
-
-
-@unittest.skipUnless(KERNEL, 'no headers of Linux 6.1: apt-get install linux-headers-amd64')
-class Plan(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.store = tempfile.mkdtemp()
-        cls.addClassCleanup(shutil.rmtree, cls.store, ignore_errors=True)
-
-    def setUp(self):
-        self.dir = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
-
+class Plan(Case):
     def copy(self, path):
         return shutil.copy(os.path.join(ROOT, path), self.dir)
-
-    def run_migrate(self, *words):
-        return subprocess.run([MIGRATE, *words, '--kernel', KERNEL, '--store', self.store],
-                              capture_output=True, text=True)
 
     def plan(self, *words):
         path = os.path.join(self.dir, 'plan.json')

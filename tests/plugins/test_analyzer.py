@@ -6,18 +6,12 @@ import os
 import plistlib
 import re
 import shutil
-import subprocess
-import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LINT = os.environ['DRIVER_LINT']
+from support import HEADERS, LINT, LINUX, ROOT, Case, run
+
 PLUGIN = os.environ['ANALYZER_PLUGIN']
 CLANG = os.environ.get('CLANG', 'clang-22')
-HEADERS = max(glob.glob('/usr/src/linux-headers-6.1.*-amd64'), default='')
-# Unpacked by `./drydock demo`, or by hand.
-LINUX = next((d for d in (os.path.join(ROOT, 'build/linux/linux-source-6.1'), '/root/linux/linux-source-6.1')
-              if os.path.isdir(d)), '')
 RULES = ['double-free', 'post-unmap-mmio', 'unguarded-pointer']
 SHOWN = re.compile(r'^(/[^:]+):(\d+):(\d+): (warning|note): (.*?)(?: \[([\w.,-]+)\])?$')
 EXPECT = re.compile(r'//\s*expect: ([\w-]+) "')
@@ -40,10 +34,6 @@ int twice(void)
 '''
 
 
-def run(*command, cwd=None):
-    return subprocess.run(command, cwd=cwd, text=True, capture_output=True, timeout=600)
-
-
 def options(*more):
     """What is said on the command line of the plugin's users."""
     words = ['-Xclang', '-load', '-Xclang', PLUGIN, '-Xclang', '-analyzer-checker=core.builtin,drydock']
@@ -64,20 +54,7 @@ def shown(text):
     return out
 
 
-class Case(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.dir = os.path.realpath(scratch.name)
-
-    def write(self, name, text):
-        path = os.path.join(self.dir, name)
-        with open(path, 'w') as f:
-            f.write(text)
-        return path
-
+class AnalyzerCase(Case):
     def analyze(self, *args, config=(), clang=CLANG):
         return run(clang, '--analyze', '--analyzer-no-default-checks', '--analyzer-output', 'text', *options(*config),
                    *args, '-o', os.devnull, cwd=self.dir)
@@ -89,7 +66,7 @@ class Case(unittest.TestCase):
 
 
 @unittest.skipUnless(os.path.isdir(HEADERS), 'apt-get install linux-headers-amd64')
-class Kernel(Case):
+class Kernel(AnalyzerCase):
     def reports(self, path):
         """With the command that driver-lint makes up for it."""
         listed = run(LINT, '--kernel-headers', HEADERS, 'compile-commands', path)
@@ -189,7 +166,7 @@ class RealDriver(Kernel):
         self.assertEqual([r[2] for r in self.reports(path)], ['post-unmap-mmio'] * 2)
 
 
-class CommandLine(Case):
+class CommandLine(AnalyzerCase):
     def test_checkers_are_listed(self):
         listed = run(CLANG, '-cc1', '-load', PLUGIN, '-analyzer-checker-help').stdout
         for rule in RULES:
@@ -232,7 +209,7 @@ class CommandLine(Case):
         self.assertGreaterEqual(len([p for p in found[0]['path'] if p['kind'] == 'event']), 3)
 
 
-class Hosts(Case):
+class Hosts(AnalyzerCase):
     def test_scan_build(self):
         scan = shutil.which('scan-build-22')
         if not scan:

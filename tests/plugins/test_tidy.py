@@ -5,17 +5,12 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LINT = os.environ['DRIVER_LINT']
+from support import HEADERS, LINT, LINUX, ROOT, Case, run
+
 PLUGIN = os.environ['TIDY_PLUGIN']
 TIDY = os.environ.get('CLANG_TIDY', 'clang-tidy-22')
-BUILDS = sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64'))
-# Unpacked by `./drydock demo`.
-LINUX = os.path.join(ROOT, 'build/linux/linux-source-6.1')
 # Single-unit modules of several kinds, with findings and without.
 DRIVERS = ['drivers/watchdog/pcwd_pci.c', 'drivers/i2c/busses/i2c-ali1535.c', 'drivers/spi/spi-topcliff-pch.c',
            'drivers/net/ethernet/realtek/8139too.c', 'drivers/net/ethernet/amd/pcnet32.c', 'drivers/usb/class/usblp.c']
@@ -37,10 +32,6 @@ int twice(void)
 }
 '''
 SHOWN = re.compile(r'^(/[^:]+):(\d+):(\d+): (warning|error|note): (.*?)(?: \[([\w.,-]+)\])?$')
-
-
-def run(*command, cwd=None):
-    return subprocess.run(command, cwd=cwd, text=True, capture_output=True, timeout=600)
 
 
 def findings_of_tidy(text):
@@ -67,20 +58,7 @@ def findings_of_lint(text, directory):
                   for f in json.loads(text)['findings'])
 
 
-class Case(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.dir = os.path.realpath(scratch.name)
-
-    def write(self, name, text):
-        path = os.path.join(self.dir, name)
-        with open(path, 'w') as f:
-            f.write(text)
-        return path
-
+class TidyCase(Case):
     def tidy(self, *args, checks='-*,driver-*', cwd=None):
         return run(TIDY, '--load=' + PLUGIN, '--quiet', '--checks=' + checks, *args, cwd=cwd or self.dir)
 
@@ -99,7 +77,7 @@ class Case(unittest.TestCase):
         return [entry['file'] for entry in json.loads(process.stdout)]
 
 
-class SameAsDriverLint(Case):
+class SameAsDriverLint(TidyCase):
     def compare(self, *files, cwd):
         """All files in one process of clang-tidy: units must not mix."""
         paths = self.commands(*files, cwd=cwd)
@@ -116,18 +94,18 @@ class SameAsDriverLint(Case):
         directory = os.path.join(ROOT, 'corpus', name)
         return sorted(os.path.basename(f) for f in glob.glob(directory + '/*.c')), directory
 
-    @unittest.skipUnless(BUILDS, 'apt-get install linux-headers-amd64')
+    @unittest.skipUnless(HEADERS, 'apt-get install linux-headers-amd64')
     def test_corpus_edu(self):
         files, directory = self.corpus('edu')
         found = self.compare(*files, cwd=directory)
         self.assertGreaterEqual(len({f[3] for f in found}), 5, 'most rules find something')
 
-    @unittest.skipUnless(BUILDS, 'apt-get install linux-headers-amd64')
+    @unittest.skipUnless(HEADERS, 'apt-get install linux-headers-amd64')
     def test_corpus_platform(self):
         files, directory = self.corpus('platform')
         self.assertTrue(self.compare(*files, cwd=directory))
 
-    @unittest.skipUnless(os.path.isdir(LINUX), './drydock demo unpacks the sources')
+    @unittest.skipUnless(LINUX, './drydock demo unpacks the sources')
     def test_real_drivers(self):
         drivers = [d for d in DRIVERS if os.path.exists(os.path.join(LINUX, d))]
         self.assertTrue(drivers)
@@ -136,7 +114,7 @@ class SameAsDriverLint(Case):
                 self.compare(driver, cwd=LINUX)
 
 
-class Checks(Case):
+class Checks(TidyCase):
     def test_one_check_per_rule(self):
         listed = self.tidy('--list-checks').stdout.split()[2:]
         rules = [line.split()[0] for line in run(LINT, 'rules').stdout.splitlines() if line[:1].isalpha()]
@@ -219,26 +197,26 @@ void access(struct r __iomem *regs, u32 __iomem *reg, u32 *out)
         self.assertEqual(self.checks_of(config, 'a.c', '--'), ['driver-double-free'])
 
 
-class KernelBuild(Case):
-    @unittest.skipUnless(BUILDS and shutil.which('make'), 'apt-get install linux-headers-amd64 make')
+class KernelBuild(TidyCase):
+    @unittest.skipUnless(HEADERS and shutil.which('make'), 'apt-get install linux-headers-amd64 make')
     def test_command_of_a_gcc_build(self):
         """What gcc was called with is in .cmd files, and in a kernel's compile database."""
         shutil.copy(os.path.join(ROOT, 'corpus/edu/use-after-free-bad.c'), os.path.join(self.dir, 'edu.c'))
         self.write('Kbuild', 'obj-m := edu.o\n')
-        built = run('make', '-C', BUILDS[-1], 'M=' + self.dir, 'edu.o')
+        built = run('make', '-C', HEADERS, 'M=' + self.dir, 'edu.o')
         if built.returncode:
             self.skipTest('no compiler for this kernel: ' + built.stderr)
         with open(os.path.join(self.dir, '.edu.o.cmd')) as f:
             command = f.readline().split(':=', 1)[1].split(' ; ')[0].strip()
         self.assertIn('-mpreferred-stack-boundary', command)
         self.write('compile_commands.json', json.dumps(
-            [{'directory': BUILDS[-1], 'file': os.path.join(self.dir, 'edu.c'), 'arguments': shlex.split(command)}]))
+            [{'directory': HEADERS, 'file': os.path.join(self.dir, 'edu.c'), 'arguments': shlex.split(command)}]))
         process = self.tidy('-p', self.dir, os.path.join(self.dir, 'edu.c'))
         self.assertEqual(process.returncode, 0, process.stdout + process.stderr)
         self.assertEqual([f[3] for f in findings_of_tidy(process.stdout)], ['driver-use-after-free'])
 
 
-class Hosts(Case):
+class Hosts(TidyCase):
     def test_run_clang_tidy(self):
         wrapper = shutil.which('run-clang-tidy-22')
         self.assertTrue(wrapper, 'part of clang-tidy-22')
