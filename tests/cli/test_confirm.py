@@ -105,10 +105,16 @@ class Confirm(Case):
         self.assertNotIn('analyzer', self.lint('-o', 'json', 'a.c').out)
         self.assertNotIn('analyzer', self.lint('a.c').out)
 
-    def test_time_limit_leaves_it_undecided(self):
+    def test_refuted(self):
+        self.sources(d=CORRELATED)
+        self.assertEqual([f['analyzer']['verdict'] for f in self.findings('d.c')], ['refuted'])
+
+    def test_more_paths_than_can_be_followed_refute_nothing(self):
         branches = '\n'.join('\tif (next() > %d)\n\t\tx += next();' % i for i in range(60))
         self.sources(a=LOOP.replace('\tfor (', '\tint x = 0;\n' + branches + '\n\tfor ('))
-        for f in self.findings('a.c'):
+        found = self.findings('a.c')
+        self.assertTrue(found)
+        for f in found:
             self.assertIn(f['analyzer']['verdict'], ('confirmed', 'undecided'))
 
     def test_user_rows_count(self):
