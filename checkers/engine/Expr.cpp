@@ -111,6 +111,11 @@ ExprId ExprPool::binary(unsigned Opcode, ExprId A, ExprId B) {
         return binary(Opcode, X.A, constant(Inner & Mask));
     }
   }
+  if (Opcode == llvm::Instruction::Xor && isConst(B) && Exprs[B].Imm == 1 &&
+      Exprs[A].Kind == ExprKind::Compare) // `!` of a condition
+    return compare(llvm::CmpInst::getInversePredicate(
+                       static_cast<llvm::CmpInst::Predicate>(Exprs[A].Op)),
+                   Exprs[A].A, Exprs[A].B);
   if (isConst(B) && Opcode == llvm::Instruction::LShr && Exprs[B].Imm >= 0 &&
       Exprs[B].Imm < 63 && isConst(A))
     return constant(int64_t(uint64_t(Exprs[A].Imm) >> Exprs[B].Imm));
