@@ -11,12 +11,13 @@ HEADERS = ('anybar', 'completion', 'dma', 'gpio', 'irq', 'log', 'misc', 'napi', 
 
 @unittest.skipUnless(os.path.isdir(KERNEL), 'apt-get install linux-headers-amd64')
 class NegativeKernel(unittest.TestCase):
-    def words(self, compiler):
-        """The command line of an object that includes HEADERS."""
+    def words(self, compiler, *kernels):
+        """The command line of an object that includes HEADERS, and these of the kernel's."""
         directory = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, directory, ignore_errors=True)
         with open(directory + '/probe.cpp', 'w') as f:
-            f.write(''.join('#include <drydock/%s.h>\n' % h for h in HEADERS) + 'MODULE_LICENSE("GPL");\n')
+            f.write(''.join('#include <drydock/%s.h>\n' % h for h in HEADERS) +
+                    ''.join('#include <%s>\n' % h for h in kernels) + 'MODULE_LICENSE("GPL");\n')
         with open(directory + '/Makefile', 'w') as f:
             f.write('obj-m := probe.o\nDRYDOCK_CXX := probe.cpp\nDRYDOCK_PCH := n\ninclude %s/kbuild/drydock.mk\n' % RUNTIME)
         p = subprocess.run(['make', '-C', KERNEL, 'M=' + directory, 'DRYDOCK_COMPILER=' + compiler,
