@@ -63,6 +63,16 @@ class Plan(Case):
             self.assertEqual(bool(module['findingsNew']), bool(status), module['findingsNew'])
             self.assertEqual('driver-lint finds in the C++ form' in run.stderr, bool(status))
 
+    def test_an_error_pointer_counts_as_checked_in_both_forms(self):
+        source = os.path.join(self.dir, 'errors.c')
+        with open(source, 'w') as f:
+            f.write('#include <linux/rtc.h>\nint make(struct device *dev, struct rtc_device **out);\n'
+                    'int make(struct device *dev, struct rtc_device **out)\n{\n'
+                    '\t*out = devm_rtc_allocate_device(dev);\n\tif (IS_ERR(*out))\n\t\treturn PTR_ERR(*out);\n'
+                    '\t(*out)->range_max = U32_MAX;\n\treturn 0;\n}\n')
+        (module,), _ = self.plan(source)
+        self.assertEqual(module['findingsAfter'], [])
+
     def test_cases(self):
         cases = sorted(glob.glob(PASSES + '/*/cases/*.c'))
         self.assertTrue(cases)

@@ -78,6 +78,20 @@ static std::string writeDependencies(const std::string &Directory,
   return writeWhole(Directory + "/overlay.d", Text);
 }
 
+/// The sources, and the C++ headers beside the first.
+static std::vector<std::string>
+withCopies(llvm::ArrayRef<std::string> Sources) {
+  std::vector<std::string> All(Sources);
+  std::error_code Code;
+  StringRef Directory = llvm::sys::path::parent_path(Sources[0]);
+  for (fs::directory_iterator It(Directory.empty() ? "." : Directory, Code),
+       End;
+       It != End && !Code; It.increment(Code))
+    if (StringRef(It->path()).ends_with(".hpp"))
+      All.push_back(It->path());
+  return All;
+}
+
 int drydock::migrate::runKbuild(const Flags &F) {
   std::string Directory = absolutePath(F.Kbuild);
   std::vector<std::string> Roots;
@@ -121,7 +135,7 @@ int drydock::migrate::runKbuild(const Flags &F) {
 
   // Compiled through the mirror, a source finds the mirror's copies of the
   // headers that stand beside it.
-  for (const std::string &File : F.Files) {
+  for (const std::string &File : withCopies(F.Files)) {
     std::string Real = absolutePath(File), Mirror = Made->Root + Real;
     fs::remove(Mirror);
     if (auto Code =

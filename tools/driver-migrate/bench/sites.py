@@ -71,6 +71,16 @@ def row(name, modules, errors, seconds, kinds, causes):
     return [name, counts, '%d, %d, %d' % tuple(lint) if any(lint) else '', '%d, %d' % (added, removed), '%.0f %%' % same, '%.0f' % seconds, notes]
 
 
+def print_sums(kinds, causes):
+    print()
+    for kind, (done, found) in sorted(kinds.items()):
+        print('%s: %d of %d (%.1f %%)' % (kind, done, found, 100 * done / found))
+    print('\nCauses, by the sites that they block:')
+    for (kind, cause), where in sorted(causes.items(), key=lambda c: (-sum(c[1].values()), c[0])):
+        print('%6d  %s: %s (%s)' % (sum(where.values()), kind, cause,
+                                    ', '.join('%s %d' % w for w in where.most_common(5))))
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     p.add_argument('--tree', required=True)
@@ -91,13 +101,7 @@ def main():
             planned, errors, seconds = plan(a, name, sources, os.path.join(out, name + '.json'))
             failed += bool(errors)
             print('| ' + ' | '.join(row(name, planned, errors, seconds, kinds, causes)) + ' |', flush=True)
-    print()
-    for kind, (done, found) in sorted(kinds.items()):
-        print('%s: %d of %d (%.1f %%)' % (kind, done, found, 100 * done / found))
-    print('\nCauses, by the sites that they block:')
-    for (kind, cause), where in sorted(causes.items(), key=lambda c: (-sum(c[1].values()), c[0])):
-        print('%6d  %s: %s (%s)' % (sum(where.values()), kind, cause,
-                                    ', '.join('%s %d' % w for w in where.most_common(5))))
+    print_sums(kinds, causes)
     return 1 if failed else 0
 
 

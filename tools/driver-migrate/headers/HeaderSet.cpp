@@ -66,10 +66,15 @@ static std::string included(const Directive &D) {
          (Rest.starts_with("<") ? ">" : "");
 }
 
-static std::string findCxxHeader(StringRef Spelled,
+/// A copy that apply made of a module's header.
+static bool isCopy(StringRef Spelled) { return Spelled.ends_with(".hpp\""); }
+
+static std::string findCxxHeader(StringRef Spelled, StringRef Source,
                                  llvm::ArrayRef<std::string> Roots) {
   StringRef Name = Spelled.drop_front().take_until(
       [](char C) { return C == '>' || C == '"'; });
+  if (isCopy(Spelled))
+    return (llvm::sys::path::parent_path(Source) + "/" + Name).str();
   if (!Name.starts_with("drydock/"))
     return {};
   for (const std::string &Root : Roots)
@@ -91,7 +96,7 @@ static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
     if (D.Name == "include" && StringRef(included(D)).contains(".c\""))
       continue;
     std::string Header =
-        D.Name == "include" ? findCxxHeader(included(D), Roots) : "";
+        D.Name == "include" ? findCxxHeader(included(D), File, Roots) : "";
     if (Header.empty())
       Out += D.Text + "\n";
     else
@@ -118,12 +123,13 @@ static bool isUnguarded(const Directive &D, StringRef Source) {
 }
 
 /// What can be shared ends with code, with a conditional that may decide
-/// otherwise in another source, and with a header without include guard.
+/// otherwise in another source, with a header without include guard, and with
+/// one of the module's that is C++.
 static llvm::ArrayRef<Directive> topOf(llvm::ArrayRef<Directive> All,
                                        StringRef Source) {
   return All.take_until([&](const Directive &D) {
     return !D.Leading || StringRef(D.Name).starts_with("if") ||
-           isUnguarded(D, Source);
+           isUnguarded(D, Source) || isCopy(included(D));
   });
 }
 

@@ -15,8 +15,8 @@ struct HeaderSet {
   std::vector<std::string> Own;
 };
 
-/// Headers named <drydock/...> are C++: looked for in Roots and replaced by
-/// the kernel headers that they include.
+/// Headers named <drydock/...>, looked for in Roots, and "*.hpp" beside their
+/// users are C++: replaced by the kernel headers that they include.
 llvm::Expected<HeaderSet> headerSet(llvm::ArrayRef<std::string> Sources,
                                     llvm::ArrayRef<std::string> Roots);
 

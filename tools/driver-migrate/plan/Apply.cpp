@@ -39,9 +39,10 @@ static Record recordOf(const ModulePlan &Module, const Decisions &Given,
                        const std::optional<Record> &Before) {
   Record R;
   R.Module = Module.Name;
-  for (const PlannedFile &File : Module.Files)
-    R.Files.push_back({path::filename(File.Source).str(), hashOf(File.Before),
-                       path::filename(File.Output).str(), hashOf(File.After)});
+  for (const PlannedFile *File : Module.written())
+    R.Files.push_back({path::filename(File->Source).str(), hashOf(File->Before),
+                       path::filename(File->Output).str(),
+                       hashOf(File->After)});
   R.Groups = Given;
   for (const PlannedGroup &G : Module.Groups)
     R.Groups.Groups[G.Proposal.Id] = G.State != PlannedGroup::Rejected;
@@ -50,13 +51,34 @@ static Record recordOf(const ModulePlan &Module, const Decisions &Given,
   return R;
 }
 
+/// Copies of headers that this plan does not need any more, if they are as they
+/// were written.
+static void removeStale(const ModulePlan &Module,
+                        const std::optional<Record> &Before, Transaction &All,
+                        Applied &Result) {
+  if (!Before)
+    return;
+  std::string Directory = path::parent_path(Module.Files[0].Output).str() + "/";
+  for (const Record::File &Old : Before->Files) {
+    std::string Path = Directory + Old.Output;
+    auto Text = contents(Path);
+    if (!Text || hashOf(*Text) != Old.OutputHash ||
+        llvm::any_of(Module.written(), [&](const PlannedFile *File) {
+          return File->Output == Path;
+        }))
+      continue;
+    All.remove(Path);
+    Result.Written.push_back(Path);
+  }
+}
+
 Applied drydock::migrate::applyModule(const ModulePlan &Module,
                                       const Decisions &Given,
                                       const std::optional<Record> &Before) {
   Applied Result;
-  for (const PlannedFile &File : Module.Files)
+  for (const PlannedFile *File : Module.written())
     if (Result.Error.empty())
-      Result.Error = check(File, Before);
+      Result.Error = check(*File, Before);
   MakefileChange Make = addToMakefile(Module);
   if (Result.Error.empty())
     Result.Error = Make.Error;
@@ -69,8 +91,9 @@ Applied drydock::migrate::applyModule(const ModulePlan &Module,
     All.write(Path, Text);
     Result.Written.push_back(Path.str());
   };
-  for (const PlannedFile &File : Module.Files)
-    write(File.Output, File.After);
+  for (const PlannedFile *File : Module.written())
+    write(File->Output, File->After);
+  removeStale(Module, Before, All, Result);
   write(Make.Path, Make.After);
   write(recordPath(Module), recordText(recordOf(Module, Given, Make, Before)));
   Result.Error = All.commit();

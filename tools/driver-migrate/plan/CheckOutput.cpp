@@ -37,12 +37,19 @@ public:
     return true;
   }
 
+  /// Writes one of the files that come out; empty, or why not.
+  std::string write(const PlannedFile &File) const {
+    return writeWhole(
+        (Scratch + "/" + llvm::sys::path::filename(File.Output)).str(),
+        File.After);
+  }
+
   /// The first error, or nothing.
-  std::string errorOf(size_t I, StringRef Text) {
+  std::string errorOf(size_t I) {
     std::string Path =
         (Scratch + "/" + llvm::sys::path::filename(Module.Files[I].Output))
             .str();
-    if (std::string Error = writeWhole(Path, Text); !Error.empty())
+    if (std::string Error = write(Module.Files[I]); !Error.empty())
       return Error;
     CompileUnit Unit = Module.Units[I];
     Unit.Arguments.insert(Unit.Arguments.begin(), Include);
@@ -54,14 +61,22 @@ public:
   /// The first error of all files as they are now composed; those that are as
   /// they compiled before are not compiled again.
   std::string error() {
+    if (!Module.Conflicts.empty())
+      return Module.Conflicts[0];
+    std::string Headers;
+    for (const PlannedFile &Header : Module.Headers) {
+      if (std::string Error = write(Header); !Error.empty())
+        return Error;
+      Headers += Header.After;
+    }
     for (size_t I = 0; I != Module.Files.size(); ++I) {
-      const std::string &Text = Module.Files[I].After;
+      std::string Text = Module.Files[I].After + Headers;
       auto [Known, New] = Good.try_emplace(I, std::string());
       if (!New && Known->second == Text)
         continue;
-      if (std::string Error = errorOf(I, Text); !Error.empty())
+      if (std::string Error = errorOf(I); !Error.empty())
         return Error;
-      Good[I] = Text;
+      Good[I] = std::move(Text);
     }
     return {};
   }
@@ -130,25 +145,33 @@ private:
 };
 } // namespace
 
-/// Takes these groups, or of them those that compile: halves, quarters, and so
-/// on, since most do.
+/// Takes these groups, or of them those that are good: halves, quarters, and so
+/// on, since most are. Problem says what is wrong with what is taken.
 static void take(llvm::ArrayRef<PlannedGroup *> Wanted, ModulePlan &Module,
-                 llvm::ArrayRef<ParsedUnit> Parsed, Checker &Check) {
-  for (PlannedGroup *G : Wanted)
-    G->State = PlannedGroup::Taken;
-  composeFiles(Module, Parsed);
-  std::string Error = Check.error();
-  if (Error.empty())
+                 llvm::ArrayRef<ParsedUnit> Parsed,
+                 llvm::function_ref<std::string()> Problem) {
+  if (Wanted.empty())
     return;
-  for (PlannedGroup *G : Wanted)
-    G->State = PlannedGroup::Dropped;
+  for (PlannedGroup *G : Wanted) {
+    G->State = PlannedGroup::Taken;
+    G->Why.clear();
+  }
+  dropDependents(Module);
+  composeFiles(Module, Parsed);
+  std::string Why = Problem();
+  if (Why.empty())
+    return;
   if (Wanted.size() == 1) {
-    Wanted[0]->Why = "its C++ form does not compile: " + Error;
+    if (Wanted[0]->State == PlannedGroup::Taken)
+      Wanted[0]->Why = Why;
+    Wanted[0]->State = PlannedGroup::Dropped;
     return;
   }
+  for (PlannedGroup *G : Wanted)
+    G->State = PlannedGroup::Dropped;
   size_t Half = Wanted.size() / 2;
-  take(Wanted.take_front(Half), Module, Parsed, Check);
-  take(Wanted.drop_front(Half), Module, Parsed, Check);
+  take(Wanted.take_front(Half), Module, Parsed, Problem);
+  take(Wanted.drop_front(Half), Module, Parsed, Problem);
 }
 
 static void takeWhatCompiles(ModulePlan &Module,
@@ -166,7 +189,10 @@ static void takeWhatCompiles(ModulePlan &Module,
                             "group: " +
                             Error);
   else
-    take(Wanted, Module, Parsed, Check);
+    take(Wanted, Module, Parsed, [&]() -> std::string {
+      std::string Error = Check.error();
+      return Error.empty() ? Error : "its C++ form does not compile: " + Error;
+    });
   composeFiles(Module, Parsed);
 }
 
@@ -193,16 +219,15 @@ static void takeWhatLintFollows(ModulePlan &Module,
     Check.compare();
     return;
   }
-  for (PlannedGroup *G : Movers) {
-    G->State = PlannedGroup::Taken;
-    composeFiles(Module, Parsed);
-    if (Check.error().empty() && Check.compare())
-      continue;
-    G->State = PlannedGroup::Dropped;
-    G->Why = "driver-lint can't follow what it holds";
-    if (!Module.FindingsNew.empty())
-      G->Why += ": " + Module.FindingsNew[0].Message;
-  }
+  take(Movers, Module, Parsed, [&]() -> std::string {
+    if (std::string Error = Check.error(); !Error.empty())
+      return Error;
+    if (Check.compare())
+      return {};
+    return "driver-lint can't follow what it holds" +
+           (Module.FindingsNew.empty() ? std::string()
+                                       : ": " + Module.FindingsNew[0].Message);
+  });
   composeFiles(Module, Parsed);
   Check.compare();
 }

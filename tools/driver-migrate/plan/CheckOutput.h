@@ -5,7 +5,11 @@
 
 namespace drydock::migrate {
 
-/// Base and After of each file, from the states of the groups.
+/// What needs a group that is not taken is not taken either.
+void dropDependents(ModulePlan &Module);
+
+/// Texts of the files and of the headers' copies, and Conflicts, from the
+/// states of the groups.
 void composeFiles(ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed);
 
 void checkOutput(const Flags &F, ModulePlan &Module,

@@ -1,5 +1,4 @@
 #include "Compose.h"
-#include "Includes.h"
 #include "TodoComments.h"
 #include "language/StableOrder.h"
 #include <algorithm>
@@ -183,14 +182,11 @@ static std::vector<Rewrite> rewritesOf(const std::string &File, StringRef Text,
 }
 
 std::string drydock::migrate::compose(const std::string &File, StringRef Text,
-                                      const EditSet &Language,
-                                      llvm::ArrayRef<const Group *> Taken,
-                                      StringRef BehindIncludes,
+                                      const ComposedWith &With,
                                       std::vector<std::string> &Conflicts) {
-  std::vector<Rewrite> All = rewritesOf(File, Text, Taken);
-  if (auto Lines = includesOf(File, Text, Taken, BehindIncludes))
-    All.push_back(std::move(*Lines));
-  return render({File, 0, unsigned(Text.size())}, Text, Language, All,
+  std::vector<Rewrite> All = rewritesOf(File, Text, With.Taken);
+  llvm::append_range(All, With.More);
+  return render({File, 0, unsigned(Text.size())}, Text, With.Language, All,
                 Conflicts);
 }
 

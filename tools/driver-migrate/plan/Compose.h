@@ -13,12 +13,17 @@ struct Dropped {
 };
 std::vector<Dropped> findConflicts(llvm::ArrayRef<const Group *> InOrder);
 
-/// One file with the language's edits and the groups', and a text behind its
-/// includes. Conflicts receives a line for each edit that found no place.
+/// What meets in a file.
+struct ComposedWith {
+  const EditSet &Language;
+  llvm::ArrayRef<const Group *> Taken;
+  std::vector<Rewrite> More; ///< that are no group's
+};
+
+/// One file with all of it. Conflicts receives a line for each edit that found
+/// no place.
 std::string compose(const std::string &File, llvm::StringRef Text,
-                    const EditSet &Language,
-                    llvm::ArrayRef<const Group *> Taken,
-                    llvm::StringRef BehindIncludes,
+                    const ComposedWith &With,
                     std::vector<std::string> &Conflicts);
 
 /// The same for a part of a file.

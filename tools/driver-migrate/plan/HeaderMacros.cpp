@@ -33,12 +33,14 @@ static StringRef nameOf(StringRef Define) {
 std::string
 drydock::migrate::headerMacros(const ParsedUnit &Unit, const EditSet &Language,
                                llvm::ArrayRef<const Group *> Taken,
+                               const std::set<std::string> &Copied,
                                std::vector<std::string> &Conflicts) {
   std::map<std::pair<std::string, unsigned>, TextRange> Touched;
   for (const Group *G : Taken)
     for (const Rewrite &R : G->Rewrites) {
       auto File = Unit.Files.find(R.Range.File);
-      if (R.Range.File == Unit.MainFile || File == Unit.Files.end())
+      if (R.Range.File == Unit.MainFile || File == Unit.Files.end() ||
+          Copied.count(R.Range.File))
         continue;
       TextRange Define =
           directive(R.Range.File, File->second.Text, R.Range.Begin);
@@ -58,15 +60,4 @@ drydock::migrate::headerMacros(const ParsedUnit &Unit, const EditSet &Language,
               composePart(Define, Text, Language, Taken, Conflicts) + "\n";
   }
   return Result;
-}
-
-std::string
-drydock::migrate::changesHeader(const Group &G,
-                                const std::set<std::string> &MainFiles) {
-  for (const Rewrite &R : G.Rewrites)
-    if (!MainFiles.count(R.Range.File) && !R.Range.InMacroBody)
-      return "it would change " +
-             llvm::sys::path::filename(R.Range.File).str() +
-             ", which the C form uses";
-  return {};
 }

@@ -6,14 +6,12 @@
 
 namespace drydock::migrate {
 
-/// Text to stand behind the unit's includes. Language has the edits of all
-/// units of the module: a header's macro may be used in one of them only.
+/// Text to stand behind the unit's includes; none for headers of which there
+/// are copies. Language has the edits of all units of the module: a header's
+/// macro may be used in one of them only.
 std::string headerMacros(const ParsedUnit &Unit, const EditSet &Language,
                          llvm::ArrayRef<const Group *> Taken,
+                         const std::set<std::string> &Copied,
                          std::vector<std::string> &Conflicts);
-
-/// Why the group can't be: it changes a header elsewhere than in a macro.
-std::string changesHeader(const Group &G,
-                          const std::set<std::string> &MainFiles);
 
 } // namespace drydock::migrate

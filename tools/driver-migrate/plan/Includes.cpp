@@ -45,3 +45,34 @@ drydock::migrate::includesOf(const std::string &File, StringRef Text,
   unsigned At = behindIncludes(Text, First);
   return Rewrite{{File, At, At}, {Piece::text(Lines + Behind.str())}};
 }
+
+/// Behind the comments and blank lines that a text opens with.
+static size_t behindComments(StringRef Text) {
+  size_t At = 0;
+  for (;;) {
+    StringRef Rest = Text.substr(At).ltrim();
+    size_t Here = Text.size() - Rest.size();
+    size_t End = Rest.starts_with("/*")   ? Rest.find("*/")
+                 : Rest.starts_with("//") ? Rest.find('\n')
+                                          : StringRef::npos;
+    if (End == StringRef::npos)
+      return At;
+    size_t Line = Text.find('\n', Here + End);
+    At = Line == StringRef::npos ? Text.size() : Line + 1;
+  }
+}
+
+std::string
+drydock::migrate::withIncludes(const std::string &File, StringRef Text,
+                               llvm::ArrayRef<const Group *> Groups) {
+  std::set<std::string> Names;
+  for (const Group *G : Groups)
+    for (const Rewrite &R : G->Rewrites)
+      if (R.Range.File == File)
+        Names.insert(G->Includes.begin(), G->Includes.end());
+  std::string Lines;
+  for (const std::string &Name : Names)
+    Lines += "#include <" + Name + ">\n";
+  size_t At = behindComments(Text);
+  return (Text.take_front(At) + Lines + Text.substr(At)).str();
+}

@@ -178,8 +178,10 @@ void drydock::migrate::compareFindings(const LintInput &In,
       Module.Errors.push_back(Error);
   }
   std::string Error;
-  Module.FindingsBefore =
-      lint(Lint, In.Directory, std::move(C), Sources, Error);
+  // The C stays as it is, however often what comes out of it changes.
+  if (!Module.Linted)
+    Module.FindingsBefore =
+        lint(Lint, In.Directory, std::move(C), Sources, Error);
   if (Error.empty())
     Module.FindingsAfter =
         lint(Lint, In.Directory, std::move(Cxx), Outputs, Error);

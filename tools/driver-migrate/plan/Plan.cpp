@@ -1,8 +1,11 @@
 #include "Plan.h"
 #include "CheckOutput.h"
 #include "Compose.h"
+#include "HeaderCopies.h"
 #include "HeaderMacros.h"
+#include "Includes.h"
 #include "compile/Paths.h"
+#include "headers/LinkageFrame.h"
 #include "headers/OverlayData.h"
 #include "passes/Pass.h"
 #include "llvm/Support/Path.h"
@@ -36,6 +39,15 @@ static std::string outputOf(const Flags &F, const CompileUnit &Unit) {
   std::string Stem = llvm::sys::path::stem(Unit.File).str();
   return (F.OutDir.empty() ? directoryOf(Unit) : absolutePath(F.OutDir)) + "/" +
          Stem + ".cpp";
+}
+
+std::vector<const PlannedFile *> ModulePlan::written() const {
+  std::vector<const PlannedFile *> All;
+  for (const PlannedFile &File : Files)
+    All.push_back(&File);
+  for (const PlannedFile &Header : Headers)
+    All.push_back(&Header);
+  return All;
 }
 
 /// Parses the units and lets the passes look at each.
@@ -94,8 +106,7 @@ static PlannedGroup *find(ModulePlan &Module, StringRef Id) {
   return nullptr;
 }
 
-/// What needs a group that is not taken goes too.
-static void dropDependents(ModulePlan &Module) {
+void drydock::migrate::dropDependents(ModulePlan &Module) {
   for (bool Again = true; Again;) {
     Again = false;
     for (PlannedGroup &G : Module.Groups)
@@ -111,15 +122,15 @@ static void dropDependents(ModulePlan &Module) {
   }
 }
 
-static void decide(ModulePlan &Module, const Decisions &Given) {
-  std::set<std::string> MainFiles;
-  for (const PlannedFile &File : Module.Files)
-    MainFiles.insert(File.Source);
+static void decide(ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed,
+                   const Decisions &Given) {
+  auto Stay = headersThatStay(Module, Parsed);
   for (PlannedGroup &G : Module.Groups)
     if (!Given.accepts(G.Proposal.Id)) {
       G.State = PlannedGroup::Rejected;
       G.Why = "rejected";
-    } else if (G.Why = changesHeader(G.Proposal, MainFiles); !G.Why.empty()) {
+    } else if (G.Why = changesWhatStays(G.Proposal, Module, Stay);
+               !G.Why.empty()) {
       G.State = PlannedGroup::Dropped;
     }
   dropDependents(Module);
@@ -131,22 +142,59 @@ static void decide(ModulePlan &Module, const Decisions &Given) {
   dropDependents(Module);
 }
 
+/// The copy of a header, converted as the overlay's is.
+static PlannedFile copyOf(const std::string &Path, const ModulePlan &Module,
+                          llvm::ArrayRef<ParsedUnit> Parsed, const EditSet &All,
+                          llvm::ArrayRef<const Group *> Groups,
+                          const std::set<std::string> &Copied,
+                          std::vector<std::string> &Conflicts) {
+  PlannedFile Copy;
+  bool Declares = false, FromMain = false;
+  for (const ParsedUnit &Unit : Parsed)
+    if (auto File = Unit.Files.find(Path); File != Unit.Files.end()) {
+      Copy.Before = File->second.Text;
+      Declares |= File->second.Declares;
+      FromMain |= File->second.FromMain;
+    }
+  Copy.Source = Path;
+  Copy.Output =
+      (llvm::sys::path::parent_path(Module.Files[0].Output) + "/").str() +
+      copyName(Path);
+  ComposedWith With{All, Groups, includesOfCopies(Path, Copy.Before, Copied)};
+  Copy.After = compose(Path, Copy.Before, With, Conflicts);
+  if (Declares)
+    if (std::string Framed = frameText(Copy.After, FromMain); !Framed.empty())
+      Copy.After = std::move(Framed);
+  Copy.After = withIncludes(Path, Copy.After, Groups);
+  return Copy;
+}
+
 void drydock::migrate::composeFiles(ModulePlan &Module,
                                     llvm::ArrayRef<ParsedUnit> Parsed) {
   auto Groups = taken(Module);
   EditSet All;
   for (const ParsedUnit &Unit : Parsed)
     All.merge(Unit.Edits);
+  auto Copied = headersToCopy(Module, Parsed, Groups);
+  Module.Conflicts.clear();
+  Module.Headers.clear();
+  for (const std::string &Path : Copied)
+    Module.Headers.push_back(
+        copyOf(Path, Module, Parsed, All, Groups, Copied, Module.Conflicts));
   for (size_t I = 0; I != Parsed.size(); ++I) {
     PlannedFile &File = Module.Files[I];
     std::vector<std::string> Conflicts;
-    File.Base =
-        Parsed[I].Edits.apply(Parsed[I].MainFile, File.Before, &Conflicts);
-    File.After =
-        compose(Parsed[I].MainFile, File.Before, Parsed[I].Edits, Groups,
-                headerMacros(Parsed[I], All, Groups, Conflicts), Conflicts);
+    const std::string &Path = Parsed[I].MainFile;
+    File.Base = Parsed[I].Edits.apply(Path, File.Before, &Conflicts);
+    ComposedWith With{Parsed[I].Edits, Groups,
+                      includesOfCopies(Path, File.Before, Copied)};
+    if (auto Lines =
+            includesOf(Path, File.Before, Groups,
+                       headerMacros(Parsed[I], All, Groups, Copied, Conflicts)))
+      With.More.push_back(std::move(*Lines));
+    File.After = compose(Path, File.Before, With, Conflicts);
     for (const std::string &Line : Conflicts)
-      Module.Errors.push_back(File.Source + ": " + Line);
+      Module.Conflicts.push_back(File.Source + ": " + Line);
   }
 }
 
@@ -169,10 +217,11 @@ static ModulePlan planModule(const Flags &F, std::vector<CompileUnit> Units,
                             Parsed[I].Files.at(Parsed[I].MainFile).Text,
                             {},
                             {}});
-  decide(Module, Given);
+  decide(Module, Parsed, Given);
   composeFiles(Module, Parsed);
-  if (Module.Errors.empty() && !F.NoCheck)
+  if (!F.NoCheck)
     checkOutput(F, Module, Parsed);
+  llvm::append_range(Module.Errors, Module.Conflicts);
   return Module;
 }
 

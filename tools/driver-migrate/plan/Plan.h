@@ -36,7 +36,11 @@ struct ModulePlan {
   std::string Name;
   std::vector<CompileUnit> Units; ///< by path
   std::vector<PlannedGroup> Groups;
-  std::vector<PlannedFile> Files;
+  std::vector<PlannedFile> Files; ///< one for each unit, in their order
+  /// Copies of headers that the groups change.
+  std::vector<PlannedFile> Headers;
+  /// Edits of the groups that found no place beside others.
+  std::vector<std::string> Conflicts;
   std::vector<Remark> Remarks;
   std::vector<std::string> Errors; ///< not empty: nothing can be applied
   std::vector<std::string> Notes;  ///< what could not be checked
@@ -44,6 +48,9 @@ struct ModulePlan {
   bool Linted = false;
   /// Of the C sources, of what comes out, and those that only the latter has.
   std::vector<LintFinding> FindingsBefore, FindingsAfter, FindingsNew;
+
+  /// All that apply writes: sources, then headers.
+  std::vector<const PlannedFile *> written() const;
 };
 
 struct Plan {

@@ -105,12 +105,12 @@ static std::string changedSince(const std::string &Path, const Plan &P) {
   if (!Hashes)
     return llvm::toString(Hashes.takeError());
   for (const ModulePlan &Module : P.Modules)
-    for (const PlannedFile &File : Module.Files) {
-      auto Known = Hashes->find(File.Source);
+    for (const PlannedFile *File : Module.written()) {
+      auto Known = Hashes->find(File->Source);
       if (Known == Hashes->end())
-        return Path + ": no plan for " + File.Source;
-      if (Known->second != hashOf(File.Before))
-        return File.Source + " has changed since " + Path +
+        return Path + ": no plan for " + File->Source;
+      if (Known->second != hashOf(File->Before))
+        return File->Source + " has changed since " + Path +
                " was written: plan again";
     }
   return {};

@@ -77,9 +77,9 @@ void drydock::migrate::printPlan(const Plan &P, const Flags &F) {
           << Module.FindingsAfter.size() << " in C++, "
           << Module.FindingsNew.size() << " new\n";
     if (Module.Errors.empty())
-      for (const PlannedFile &File : Module.Files)
-        printDiff(Out, unifiedDiff(File.Source, File.Before, File.Output,
-                                   File.After));
+      for (const PlannedFile *File : Module.written())
+        printDiff(Out, unifiedDiff(File->Source, File->Before, File->Output,
+                                   File->After));
   }
 }
 
@@ -134,23 +134,19 @@ static llvm::json::Object describe(const ModulePlan &Module) {
   llvm::json::Array Groups, Files;
   for (const PlannedGroup &G : Module.Groups)
     Groups.push_back(describe(G));
-  for (const PlannedFile &File : Module.Files)
+  for (const PlannedFile *File : Module.written())
     Files.push_back(llvm::json::Object{
-        {"source", File.Source},
-        {"sourceHash", hashOf(File.Before)},
-        {"output", File.Output},
-        {"outputHash", hashOf(File.After)},
-        {"diff", llvm::json::fixUTF8(unifiedDiff(File.Source, File.Before,
-                                                 File.Output, File.After))}});
+        {"source", File->Source},
+        {"sourceHash", hashOf(File->Before)},
+        {"output", File->Output},
+        {"outputHash", hashOf(File->After)},
+        {"diff", llvm::json::fixUTF8(unifiedDiff(File->Source, File->Before,
+                                                 File->Output, File->After))}});
   llvm::json::Array Errors;
   for (const std::string &Error : Module.Errors)
     Errors.push_back(llvm::json::fixUTF8(Error));
   return llvm::json::Object{{"module", Module.Name},
                             {"checked", Module.Checked},
-                            {"notes", llvm::json::Array(Module.Notes)},
-                            {"findingsBefore", describe(Module.FindingsBefore)},
-                            {"findingsAfter", describe(Module.FindingsAfter)},
-                            {"findingsNew", describe(Module.FindingsNew)},
                             {"notes", llvm::json::Array(Module.Notes)},
                             {"findingsBefore", describe(Module.FindingsBefore)},
                             {"findingsAfter", describe(Module.FindingsAfter)},

@@ -26,17 +26,17 @@ static std::string onDisk(const ModulePlan &Module) {
     return llvm::toString(Known.takeError());
   if (!*Known)
     return "not applied";
-  for (const PlannedFile &File : Module.Files) {
-    auto Text = llvm::MemoryBuffer::getFile(File.Output);
-    StringRef Name = StringRef(File.Output).rsplit('/').second;
+  for (const PlannedFile *File : Module.written()) {
+    auto Text = llvm::MemoryBuffer::getFile(File->Output);
+    StringRef Name = StringRef(File->Output).rsplit('/').second;
     const Record::File *Row = (*Known)->output(Name);
     if (!Text || !Row)
       return Name.str() + " is not there";
     if (Row->OutputHash != hashOf((*Text)->getBuffer()))
       return "applied; " + Name.str() + " was edited since";
-    if (Row->SourceHash != hashOf(File.Before))
+    if (Row->SourceHash != hashOf(File->Before))
       return "applied; the C source has changed since";
-    if ((*Text)->getBuffer() != File.After)
+    if ((*Text)->getBuffer() != File->After)
       return "applied; another plan would come out now";
   }
   return "applied";
