@@ -5,8 +5,8 @@ import test_negative as rules
 
 KERNEL = max(glob.glob('/usr/src/linux-headers-6.1.*-amd64'), default='')
 RUNTIME = os.path.abspath(os.path.join(rules.HERE, '../../runtime'))
-HEADERS = ('anybar', 'completion', 'dma', 'gpio', 'irq', 'log', 'misc', 'napi', 'pci', 'platform', 'pool', 'ring', 'scatter',
-           'sysfs', 'task', 'usb', 'vectors', 'watchdog')
+HEADERS = ('anybar', 'completion', 'dma', 'gpio', 'irq', 'log', 'misc', 'napi', 'pci', 'platform', 'pool', 'references', 'ring',
+           'scatter', 'sysfs', 'task', 'usb', 'vectors', 'watchdog')
 
 
 @unittest.skipUnless(os.path.isdir(KERNEL), 'apt-get install linux-headers-amd64')

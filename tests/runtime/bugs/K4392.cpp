@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// stopped by: own handle
+// stopped by: ownership
 // releases: pci_dev_put
 // how: the reference lasts to the end of the block, behind the value that is returned
-#include <drydock/handle.h>
 #include <drydock/platform.h>
-#include <linux/pci.h>
+#include <drydock/references.h>
 
 using namespace drydock;
 
 namespace {
-struct DevicePolicy {
-	using Value = struct pci_dev *;
-	static void release(Value device) { pci_dev_put(device); }
-};
-using DeviceReference = Unique<DevicePolicy>;
-
 class Mine : public platform::Driver<Mine> {
 public:
 	static constexpr const char *name = "mine";
@@ -26,7 +19,7 @@ public:
 private:
 	unsigned int revision()
 	{
-		DeviceReference bridge(pci_get_device(0x10ad, 0x0105, nullptr));
+		PciReference bridge(pci_get_device(0x10ad, 0x0105, nullptr));
 
 		return bridge ? bridge.get()->revision : 0;
 	}

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// stopped by: own handle
+// stopped by: ownership
 // releases: dma_release_channel
-// how: a handle of five lines: each way out of probe() and the end of the device release the channel
-#include <drydock/handle.h>
+// how: each way out of probe() and the end of the device release the channel
 #include <drydock/platform.h>
-#include <linux/dmaengine.h>
+#include <drydock/references.h>
 
 using namespace drydock;
 
 namespace {
-struct ChannelPolicy {
-	using Value = struct dma_chan *;
-	static void release(Value channel) { dma_release_channel(channel); }
-};
-using Channel = Unique<ChannelPolicy>;
-
 class Mine : public platform::Driver<Mine> {
 public:
 	static constexpr const char *name = "mine";
@@ -25,12 +18,12 @@ public:
 
 		if (IS_ERR(found))
 			return Error(PTR_ERR(found));
-		channel_ = Channel(found);
+		channel_ = DmaChannel(found);
 		return Status::of(dmaengine_slave_config(channel_.get(), &config));
 	}
 
 private:
-	Channel channel_;
+	DmaChannel channel_;
 };
 } // namespace
 DRYDOCK_PLATFORM_DRIVER(Mine);
