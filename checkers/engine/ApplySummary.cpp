@@ -36,8 +36,12 @@ ExprId CallTransfer::instantiate(State &S, const Path &P) {
       E = A.Pool.offset(Nodes[N.A], N.Imm);
       break;
     case PathNode::Index:
-      E = A.Pool.index(Nodes[N.A], A.Pool.value(ExprKind::Fresh, nullptr, 1),
-                       N.Imm);
+      E = A.Pool.index(
+          Nodes[N.A],
+          N.B ? Nodes[N.B] : A.Pool.value(ExprKind::Fresh, nullptr, 1), N.Imm);
+      break;
+    case PathNode::Binary:
+      E = A.Pool.binary(N.Imm, Nodes[N.A], Nodes[N.B]);
       break;
     case PathNode::Return:
       E = Returned;

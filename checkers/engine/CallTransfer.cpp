@@ -54,6 +54,7 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
     if (Row && !Callee.isDeclaration() && A.Unit.Names.isDriverCode(Callee))
       Row = nullptr;
     auto Sum = A.Unit.Summaries.find(Callee.getName());
+    const size_t FirstFork = Forks.size();
     // A row that says nothing does not hide a body that says something.
     bool Borrows = Row && Row->saysNothing();
     if (Borrows && Sum != A.Unit.Summaries.end())
@@ -68,6 +69,13 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
       unknown(Mine, !Callee.isDeclaration());
       Survives = !Callee.doesNotReturn();
     }
+    for (size_t Fork = FirstFork, Last = Forks.size(); Fork != Last; ++Fork) {
+      State Outcome = std::move(Forks[Fork]);
+      applyNames(Outcome, Callee, Forks);
+      Forks[Fork] = std::move(Outcome);
+    }
+    if (Survives)
+      applyNames(Mine, Callee, Forks);
     if (I == 0)
       Alive = Survives;
     else if (Survives)

@@ -43,6 +43,17 @@ private:
   ExprId place(State &S, Path P);
   void leaveDangling(State &S, const SummaryResource &Origin, ExprId Place);
 
+  // ApplyNames.cpp
+  void applyNames(State &S, const llvm::Function &Callee,
+                  llvm::SmallVectorImpl<State> &Forks);
+  void beginByName(State &S, const NamedPair &P,
+                   llvm::SmallVectorImpl<State> &Forks);
+  void endByName(State &S, const NamedPair &P);
+  void mayEndByName(State &S, const NamedPair &P);
+  void mayEndUnseen(State &S, const llvm::Function &Callee);
+  ExprId subjectOf(const State &S, const NamedPair &P) const;
+  ExprId detailsOf(const NamedPair &P) const;
+
   // Sections.cpp
   void applySection(State &S, const ApiEffect &Effect);
   void enter(State &S, const ApiFamily *Family, ExprId Lock,

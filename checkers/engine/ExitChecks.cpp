@@ -45,9 +45,29 @@ const Instruction *ExitChecks::siblingRelease(const ExitState &Exit,
   for (const ExitState &Other : A.Exits)
     for (const Resource &Peer : Other.S.Resources)
       if (&Other != &Exit && Peer.Family == R.Family &&
-          Peer.Acquired == R.Acquired && Peer.State == Status::Released)
+          Peer.Acquired == R.Acquired && Peer.State == Status::Released &&
+          Peer.Handed >= R.Handed)
         return Peer.Released;
   return nullptr;
+}
+
+/// `return 1;` where another path that returns 1 releases R, and one that
+/// returns 0 keeps it.
+bool ExitChecks::failsLikeSibling(const ExitState &Exit,
+                                  const Resource &R) const {
+  if (!Exit.Value || !A.Pool.isConst(Exit.Value) || A.Pool.isNull(Exit.Value))
+    return false;
+  auto isSibling = [&](ExprId Value, Status Wanted) {
+    return any_of(A.Exits, [&](const ExitState &Other) {
+      return Other.Value == Value &&
+             any_of(Other.S.Resources, [&](const Resource &Peer) {
+               return Peer.Family == R.Family && Peer.Acquired == R.Acquired &&
+                      Peer.State == Wanted;
+             });
+    });
+  };
+  return isSibling(Exit.Value, Status::Released) &&
+         isSibling(const_cast<ExprPool &>(A.Pool).constant(0), Status::Held);
 }
 
 bool ExitChecks::inGlobal(const ExitState &Exit, const Resource &R) const {
@@ -80,10 +100,16 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     Leak.IsEntryPoint = A.isEntryPoint();
     Leak.InGlobal = inGlobal(Exit, R);
     Leak.IsModuleInit = A.Unit.Roles.isModuleInit(A.F);
+    Leak.Unwinds = any_of(Exit.S.Resources, [](const Resource &Other) {
+      return Other.Here && Other.State == Status::Released;
+    });
     Leak.IsVoid = !Exit.Value;
     Leak.HasCallers = A.Unit.Targets.callers(A.F) != 0;
-    Leak.IsBringUp = A.Unit.Roles.has(A.F, OpsRole::BringUp);
+    Leak.IsBringUp = R.Family->ByName ? A.Unit.Pairs.bringsUp(A.F, *R.Family)
+                                      : A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);
+    if (Class == ExitClass::Success && failsLikeSibling(Exit, R))
+      Leak.Class = ExitClass::Failure;
     for (EngineHooks *H : Hooks)
       H->onLeak(
           Point(A, Exit.S, Exit.S.Leaving ? *Exit.S.Leaving : *Exit.Return),

@@ -16,6 +16,7 @@ public:
 private:
   void check(const ExitState &Exit, ExitClass Class);
   bool inGlobal(const ExitState &Exit, const Resource &R) const;
+  bool failsLikeSibling(const ExitState &Exit, const Resource &R) const;
   const llvm::Instruction *siblingRelease(const ExitState &Exit,
                                           const Resource &R) const;
 

@@ -151,6 +151,13 @@ bool FunctionAnalysis::callerVisible(const State &S, ExprId E) const {
   return Kind == ExprKind::Param || Kind == ExprKind::Global;
 }
 
+bool FunctionAnalysis::isDuty(const NamedPair &P) {
+  auto [It, New] = Duties.try_emplace(&P);
+  if (New)
+    It->second = Unit.Names.isDriverCode(F) && Unit.Pairs.isDutyOf(F, P);
+  return It->second;
+}
+
 bool FunctionAnalysis::hasIndex(ExprId E) const {
   for (;; E = Pool[E].A) {
     ExprKind Kind = Pool[E].Kind;
@@ -203,7 +210,8 @@ bool FunctionAnalysis::reachable(const ExitState &Exit, ExprId Handle,
         if (R.Handle == Object)
           Owner = &R;
       // Not ours: some object that others know. Ours: as reachable as it is.
-      if (!Owner || Owner->State == Status::Escaped || Owner->Managed)
+      if (!Owner || Owner->State == Status::Escaped || Owner->Managed ||
+          Owner->Family->ByName)
         return true;
       // Only plain memory goes without looking at its fields; anything else
       // has a destructor.

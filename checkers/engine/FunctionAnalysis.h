@@ -6,6 +6,7 @@
 #include "engine/CallTargets.h"
 #include "engine/Hooks.h"
 #include "engine/ModuleAnalysis.h"
+#include "engine/PairNames.h"
 #include "engine/RegisterGates.h"
 #include "engine/State.h"
 #include "engine/Summary.h"
@@ -34,6 +35,7 @@ struct UnitContext {
   const AsyncSources &Async;
   const RegisterGates &Gates;
   const CallContexts &Contexts;
+  const PairNames &Pairs;
 };
 
 /// A state at a return, with what is returned.
@@ -81,6 +83,8 @@ public:
   /// E goes through an array element with a variable index.
   bool hasIndex(ExprId E) const;
   bool isEntryPoint() const { return EntryPoint; }
+  /// This function is to undo P itself when it fails.
+  bool isDuty(const NamedPair &P);
 
 private:
   friend class CallTransfer;
@@ -172,6 +176,7 @@ private:
   llvm::DenseMap<const llvm::Value *, unsigned> SlotOf;
   /// Phis that feed the return value: success and failure stay apart there.
   llvm::SmallPtrSet<const llvm::PHINode *, 8> ReturnedPhis;
+  llvm::DenseMap<const NamedPair *, bool> Duties;
   llvm::DenseMap<ExprId, const ApiFunction *> ContractOf; ///< call results
 };
 

@@ -146,7 +146,8 @@ struct LeakAtExit {
   bool CallerVisible = false; ///< reachable from parameters or globals
   /// Nothing in the module releases this family, though it has a teardown.
   bool NeverReleased = false;
-  bool InGlobal = false;     ///< a global variable holds it
+  bool InGlobal = false; ///< a global variable holds it
+  bool Unwinds = false;  ///< on this path others are released, taken before it
   bool IsModuleInit = false; ///< bring-up of the module itself
   bool IsVoid = false;       ///< the function returns nothing
   bool HasCallers = false;   ///< in this unit: they may clean up

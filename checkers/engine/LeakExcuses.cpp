@@ -28,7 +28,8 @@ bool LeakExcuses::wentWithHolder(const ExitState &Exit,
     ExprId Holder = A.Pool.canonical(A.Pool.base(Address));
     for (const Resource &Other : Exit.S.Resources)
       if (Other.Handle == Holder && Other.State == Status::Released &&
-          (Other.Family->Counted || !Other.Family->EscapesByCall))
+          (Other.Family->Counted || !Other.Family->EscapesByCall ||
+           Other.Family->ByName))
         return true;
   }
   return false;

@@ -4,6 +4,19 @@
 
 namespace drydock {
 
+/// Known by name only. That another path undoes it says that this one should;
+/// else that it fails to bring up what the teardown undoes, having undone other
+/// things.
+static bool isLeakByName(const LeakAtExit &Leak) {
+  const Resource &R = *Leak.R;
+  if (Leak.Class != ExitClass::Failure)
+    return false;
+  if (!R.ByArgument && Leak.CallerVisible && Leak.HasCallers)
+    return false;
+  return Leak.SiblingRelease || Leak.IsModuleInit ||
+         (Leak.IsBringUp && Leak.Unwinds);
+}
+
 /// Bring-up succeeds, and no teardown of the module ends what it took.
 static bool isForgotten(const LeakAtExit &Leak) {
   return Leak.Class == ExitClass::Success && Leak.NeverReleased &&
@@ -66,20 +79,28 @@ static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
   return Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
 }
 
+static std::string message(const LeakAtExit &Leak, const std::string &Subject,
+                           bool Forgotten) {
+  const ApiFamily &Family = *Leak.R->Family;
+  if (Family.ByName)
+    return "what '" + Family.Id + "()' did to '" + Subject +
+           "' is not undone on this error path";
+  return Family.Noun + " '" + Subject + "' is " +
+         (Forgotten                          ? "never released by this module"
+          : Leak.Class == ExitClass::Failure ? "not released on this error path"
+                                             : "not released on this path");
+}
+
 void LeakRule::onLeak(const Point &P, const LeakAtExit &Leak) {
   const Resource &R = *Leak.R;
   if (!answersFor(*R.Family))
     return;
-  bool Forgotten = isForgotten(Leak);
-  if (!Forgotten && !isLeak(Leak))
+  bool ByName = R.Family->ByName;
+  bool Forgotten = !ByName && isForgotten(Leak);
+  if (ByName ? !isLeakByName(Leak) : !Forgotten && !isLeak(Leak))
     return;
   std::string Subject = P.render(R.Handle);
-  Finding F = at(P, Subject,
-                 R.Family->Noun + " '" + Subject + "' is " +
-                     (Forgotten ? "never released by this module"
-                      : Leak.Class == ExitClass::Failure
-                          ? "not released on this error path"
-                          : "not released on this path"));
+  Finding F = at(P, Subject, message(Leak, Subject, Forgotten));
   F.Place = P.place(R.Acquired);
   // The helper that took it is the place to look at.
   bool InCallee = R.Inner && (R.ByFailedCallee || Forgotten);
@@ -95,7 +116,7 @@ void LeakRule::onLeak(const Point &P, const LeakAtExit &Leak) {
   if (Leak.SiblingRelease)
     F.Trace.push_back(
         P.note(Leak.SiblingRelease, "another path releases it here"));
-  F.Sure = confidence(Leak, Forgotten);
+  F.Sure = ByName ? Confidence::Likely : confidence(Leak, Forgotten);
   report(std::move(F), InCallee ? nullptr : R.Acquired);
 }
 

@@ -62,7 +62,8 @@ void FunctionAnalysis::writeMemory(State &S, ExprId Address, ExprId Value,
 void FunctionAnalysis::lostSight(State &S, ExprId Value) {
   ExprId Object = Pool.canonical(Pool.base(Value));
   for (Resource &R : S.Resources)
-    if (R.State == Status::Held && R.Handle == Object)
+    if (R.State == Status::Held && R.Handle == Object &&
+        !(R.Family->ByName && R.ByArgument))
       R.State = Status::Escaped;
 }
 

@@ -58,6 +58,8 @@ void FunctionAnalysis::mergeResources(State &Into, const State &From) const {
     const Resource *Other = peer(From, R);
     if (!Other || Other->State != R.State || Other->MayOnly)
       blur(R);
+    else
+      R.Handed = std::max(R.Handed, Other->Handed);
   }
   for (const Resource &R : From.Resources)
     if (!peer(Into, R)) {

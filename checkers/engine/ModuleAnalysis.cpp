@@ -69,8 +69,9 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   AsyncSources Async(Table, M);
   RegisterGates Gates(Table, M, Roles);
   CallContexts Contexts(Table, M, Names, Roles);
-  UnitContext Context{M,        Table, Options, Summaries, Names,   Targets,
-                      Teardown, Roles, Async,   Gates,     Contexts};
+  PairNames Pairs(Table, M, Roles);
+  UnitContext Context{M,        Table, Options, Summaries, Names,    Targets,
+                      Teardown, Roles, Async,   Gates,     Contexts, Pairs};
   for (EngineHooks *H : Hooks)
     H->onUnit(Context);
   CallGraph Graph(M);

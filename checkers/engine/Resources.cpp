@@ -291,10 +291,15 @@ void CallTransfer::escape(State &S, ExprId Value, bool OnlyByCall) {
   ExprId Object = A.Pool.canonical(A.Pool.base(Value));
   if (A.Pool.isConst(Object))
     return;
-  for (Resource &R : S.Resources)
-    if (R.Handle == Object && R.State == Status::Held &&
-        (!OnlyByCall || R.Family->EscapesByCall))
+  for (Resource &R : S.Resources) {
+    if (R.Handle != Object || R.State != Status::Held ||
+        (OnlyByCall && !R.Family->EscapesByCall))
+      continue;
+    if (!R.Family->ByName)
       R.State = Status::Escaped;
+    else if (!R.ByArgument)
+      R.Handed = std::min(R.Handed + 1, 100);
+  }
   if (A.callerVisible(S, Object))
     S.Escaped[Object] |= !OnlyByCall;
   escapeReachable(S, Object, OnlyByCall);

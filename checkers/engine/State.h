@@ -46,6 +46,7 @@ struct Resource {
   bool ByFailedCallee = false;
   bool ByArgument = false; ///< the handle was passed in, not handed out
   uint8_t Count = 1;
+  uint8_t Handed = 0; ///< to unknown functions so often (families by name)
   const llvm::Instruction *Acquired = nullptr;
   /// Also where it may have been released, when it Escaped that way.
   const llvm::Instruction *Released = nullptr;

@@ -19,10 +19,13 @@ struct PathNode {
     Load,
     Offset,
     Index,
+    Binary,
     Return
   } K;
-  unsigned A = 0;   ///< operand node
-  int64_t Imm = 0;  ///< constant, parameter, byte offset, fresh number
+  unsigned A = 0; ///< operand node
+  unsigned B = 0; ///< the other one: of Binary, or the index; 0: unknown index
+  /// Constant, parameter, byte offset, fresh number, stride, llvm opcode.
+  int64_t Imm = 0;
   std::string Name; ///< Global
   bool operator==(const PathNode &) const = default;
 };

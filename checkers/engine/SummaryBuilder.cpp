@@ -34,15 +34,38 @@ bool SummaryBuilder::append(Path &P, ExprId E, bool AllowFresh) {
   case ExprKind::Index:
     if (P.size() > MaxPathDepth || !append(P, X.A, AllowFresh))
       return false;
-    N.K = X.Kind == ExprKind::Load     ? PathNode::Load
-          : X.Kind == ExprKind::Offset ? PathNode::Offset
-                                       : PathNode::Index;
+    // Which element, where the caller knows it too.
+    if (unsigned Base = P.size() - 1; X.Kind == ExprKind::Index) {
+      bool Known = append(P, X.B, false);
+      P.resize(Known ? P.size() : Base + 1);
+      N.K = PathNode::Index;
+      N.A = Base;
+      N.B = Known ? P.size() - 1 : 0;
+      N.Imm = X.Imm;
+      break;
+    }
+    N.K = X.Kind == ExprKind::Load ? PathNode::Load : PathNode::Offset;
     N.A = P.size() - 1;
     N.Imm = X.Kind == ExprKind::Load ? 0 : X.Imm;
     break;
+  case ExprKind::Binary: {
+    size_t Start = P.size();
+    if (Start <= MaxPathDepth && append(P, X.A, false)) {
+      N.A = P.size() - 1;
+      if (append(P, X.B, false)) {
+        N.K = PathNode::Binary;
+        N.B = P.size() - 1;
+        N.Imm = X.Op;
+        break;
+      }
+    }
+    P.resize(Start);
+    [[fallthrough]];
+  }
   default:
     if (!AllowFresh)
       return false;
+    N.A = 0;
     N.K = PathNode::Fresh;
     N.Imm = FreshNumber.try_emplace(E, FreshNumber.size()).first->second;
     break;
@@ -132,6 +155,9 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
 std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
                                                       const Resource &R,
                                                       const Outcome &O) {
+  // Judged here, by how this function goes about it.
+  if (R.Family->ByName)
+    return std::nullopt;
   SummaryResource Out;
   Out.Family = R.Family;
   Out.Managed = R.Managed;
@@ -259,7 +285,7 @@ std::vector<unsigned> SummaryBuilder::havocs() const {
 /// for the caller's error path is another than its success.
 SmallVector<Outcome, 2> SummaryBuilder::outcomes(const ExitState &Exit) {
   bool Acquired = any_of(Exit.S.Resources, [](const Resource &R) {
-    return R.Here && R.State == Status::Held && !R.Managed;
+    return R.Here && R.State == Status::Held && !R.Managed && !R.Family->ByName;
   });
   if (!Acquired || ExitChecks::classes(A, Exit).size() < 2)
     return {outcome(Exit)};

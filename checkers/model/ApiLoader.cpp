@@ -12,9 +12,9 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 
 Error ApiLoader::finish() {
   // `runtime` is read by RuntimeForms.
-  static const StringRef Lists[] = {"families",     "functions", "borrows",
-                                    "sleeps",       "ops",       "gfp_sleeps",
-                                    "ending_words", "runtime"};
+  static const StringRef Lists[] = {"families",     "functions",  "borrows",
+                                    "sleeps",       "ops",        "gfp_sleeps",
+                                    "ending_words", "pair_words", "runtime"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();
@@ -37,6 +37,7 @@ Error ApiLoader::finish() {
     readNames(Top, "sleeps", "sleeps");
     for (const YamlNode *Word : Top.list("ending_words"))
       Table.EndingWords.insert(Word->Text);
+    readPairWords(Top);
     if (const YamlNode *Flag = Top.find("gfp_sleeps"))
       if (StringRef(Flag->Text).getAsInteger(0, Table.SleepingFlag))
         Top.error(*Flag, "'gfp_sleeps' is a number");
@@ -141,6 +142,19 @@ void ApiLoader::readNames(const ApiRow &Top, StringRef List,
     Function.Optional = true;
     Function.Line = Name->Line;
     place(std::move(Function), *Name);
+  }
+}
+
+void ApiLoader::readPairWords(const ApiRow &Top) {
+  for (const YamlNode &Node : Top.maps("pair_words")) {
+    ApiRow Row = row(Node);
+    if (!Row.keys({"begins", "ends"}))
+      continue;
+    ApiPairWords Words;
+    Words.Begins = Row.required("begins").str();
+    for (const YamlNode *End : Row.list("ends"))
+      Words.Ends.push_back(End->Text.str());
+    Table.PairWords.push_back(std::move(Words));
   }
 }
 

@@ -27,6 +27,7 @@ private:
   void checkReferences(const ApiRow &Top);
   void readFunctions(const ApiRow &Top);
   void readFunction(const YamlNode &Node);
+  void readPairWords(const ApiRow &Top);
   void readNames(const ApiRow &Top, llvm::StringRef List,
                  llvm::StringRef Context);
   void readOps(const ApiRow &Top);

@@ -146,6 +146,9 @@ struct ApiFamily {
   /// Releasing it once more does nothing (`del_timer`,
   /// `v4l2_device_unregister`).
   bool RepeatRelease = false;
+  /// Known by the names of the functions only: leaks of it are judged by what
+  /// the function itself does on its other paths.
+  bool ByName = false;
   /// Families whose release also ends this one (`free_netdev` and its napi).
   std::vector<std::string> ReleasedBy;
   /// Families that must not be released before it.
@@ -181,6 +184,13 @@ struct ApiFunction {
   bool Optional = false; ///< not in every configuration or version
   std::string File;      ///< table it stands in, and
   unsigned Line = 0;     ///< where
+};
+
+/// In the name of a function that undoes another one, one of Ends stands where
+/// the other has Begins.
+struct ApiPairWords {
+  std::string Begins;
+  std::vector<std::string> Ends;
 };
 
 struct ApiOpsMember {
@@ -223,6 +233,7 @@ public:
   uint64_t sleepingFlag() const { return SleepingFlag; }
   /// By its name, a function without a row ends the object it is given.
   bool soundsLikeEnd(llvm::StringRef Function) const;
+  const std::vector<ApiPairWords> &pairWords() const { return PairWords; }
   /// The family whose handler that member of the record holds, or null.
   const ApiFamily *handledBy(llvm::StringRef Record,
                              llvm::StringRef Member) const;
@@ -239,6 +250,7 @@ private:
   std::deque<ApiOpsTable> OpsTables;
   uint64_t SleepingFlag = 0;
   llvm::StringSet<> EndingWords;
+  std::vector<ApiPairWords> PairWords;
   llvm::StringMap<const ApiFunction *> ByName;
   llvm::StringMap<const ApiFamily *> FamilyById;
   llvm::StringMap<const ApiOpsTable *> OpsByStruct;

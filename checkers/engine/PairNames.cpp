@@ -1,0 +1,123 @@
+#include "engine/PairNames.h"
+#include "engine/CallTargets.h"
+#include "lowering/SourceNames.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+/// Names with one word of Name exchanged for one that ends what it begins.
+static SmallVector<std::string, 8> endsOf(const ApiTable &Table,
+                                          StringRef Name) {
+  SmallVector<std::string, 8> Out;
+  SmallVector<StringRef, 8> Words;
+  Name.split(Words, '_');
+  for (StringRef &Word : Words)
+    for (const ApiPairWords &Pair : Table.pairWords())
+      if (StringRef Begins = Word; Begins == Pair.Begins) {
+        for (StringRef End : Pair.Ends) {
+          Word = End;
+          Out.push_back(join(Words, "_"));
+        }
+        Word = Begins;
+      }
+  return Out;
+}
+
+static bool hasEffects(const ApiTable &Table, StringRef Name) {
+  const ApiFunction *Row = Table.function(Name);
+  return Row && (!Row->Effects.empty() || Row->Managed);
+}
+
+PairNames::PairNames(const ApiTable &Table, const Module &Module,
+                     const OpsRoles &Roles)
+    : Roles(Roles) {
+  StringMap<const Function *> ByName;
+  for (const Function &F : Module)
+    if (!F.isIntrinsic())
+      ByName.try_emplace(SourceNames::name(F), &F);
+  for (const Function &F : Module) {
+    std::string Name = SourceNames::name(F);
+    if (F.isIntrinsic() || hasEffects(Table, Name))
+      continue;
+    SmallVector<const Function *, 2> Ends;
+    for (const std::string &End : endsOf(Table, Name))
+      if (const Function *Other = ByName.lookup(End);
+          Other && !hasEffects(Table, End))
+        Ends.push_back(Other);
+    if (!Ends.empty())
+      addPair(Table, F, std::move(Ends));
+  }
+}
+
+void PairNames::addPair(const ApiTable &Table, const Function &Begin,
+                        SmallVector<const Function *, 2> Ends) {
+  NamedPair &P = Pairs.emplace_back();
+  P.Begin = &Begin;
+  P.Ends = std::move(Ends);
+  P.Family.Id = SourceNames::name(Begin);
+  P.Family.Noun = "set-up";
+  P.Family.Acquired = "done";
+  P.Family.Released = "undone";
+  P.Family.ByName = true;
+  P.Family.EscapesByCall = true;
+  addUndoing(P);
+  ByBegin[&Begin] = &P;
+  for (const Function *F : P.Undoing)
+    ByUndoing[F].push_back(&P);
+}
+
+/// Whoever mentions a function that undoes it may do so: it calls it, or hands
+/// it to somebody who does.
+void PairNames::addUndoing(NamedPair &P) const {
+  SmallVector<const Function *, 8> Work(P.Ends.begin(), P.Ends.end());
+  P.Undoing.insert(P.Ends.begin(), P.Ends.end());
+  while (!Work.empty()) {
+    const Function *F = Work.pop_back_val();
+    P.UndoneByTeardown |=
+        Roles.has(*F, OpsRole::Teardown) || Roles.isModuleExit(*F);
+    for (const User *U : F->users())
+      if (auto *I = dyn_cast<Instruction>(U))
+        if (P.Undoing.insert(I->getFunction()).second)
+          Work.push_back(I->getFunction());
+  }
+}
+
+bool PairNames::isDutyOf(const Function &F, const NamedPair &P) const {
+  for (const BasicBlock &Block : F)
+    for (const Instruction &I : Block)
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        if (const Function *Callee = CallTargets::direct(*Call);
+            Callee && P.isEnd(*Callee))
+          return true;
+  return bringsUp(F, P, 0);
+}
+
+bool PairNames::bringsUp(const Function &F, const NamedPair &P,
+                         unsigned Depth) const {
+  static constexpr unsigned MaxDepth = 2;
+  if (!P.UndoneByTeardown)
+    return false;
+  if (Roles.has(F, OpsRole::BringUp) || Roles.isModuleInit(F))
+    return true;
+  bool Any = false;
+  for (const Use &U : F.uses()) {
+    auto *Call = dyn_cast<CallBase>(U.getUser());
+    if (!Call || !Call->isCallee(&U) || P.Undoing.contains(Call->getFunction()))
+      return false;
+    Any |= Depth < MaxDepth && bringsUp(*Call->getFunction(), P, Depth + 1);
+  }
+  return Any;
+}
+
+bool PairNames::bringsUp(const Function &F, const ApiFamily &Family) const {
+  return any_of(Pairs, [&](const NamedPair &P) {
+    return &P.Family == &Family && bringsUp(F, P, 0);
+  });
+}
+
+} // namespace drydock
