@@ -22,7 +22,7 @@ static const char Driver[] =
     "  int r;\n"
     "  if (!pci_iomap((void *)1, 2, 3)) return -12;\n"
     "  r = request_threaded_irq(4, 0, 0, 7, \"name\", (void *)9);\n"
-    "  if (r) kfree((void *)5);\n"
+    "  if (r) { kfree(0); kfree((void *)5); }\n"
     "  return r;\n"
     "}\n";
 static const char Kernel[] =
@@ -88,8 +88,8 @@ TEST_F(FailingModuleTest, ListsAcquisitions) {
 
 TEST_F(FailingModuleTest, TheNthFailsAsItsContractSays) {
   EXPECT_EQ(runIn(1), "fails 1 pci_iomap\n= -12\n");
-  EXPECT_EQ(runIn(2), "fails 2 request_threaded_irq\nreleases 2 kfree\n"
-                      "freed 5\n= -16\n");
+  EXPECT_EQ(runIn(2), "fails 2 request_threaded_irq\nfreed 0\n"
+                      "releases 2 kfree\nfreed 5\n= -16\n");
   EXPECT_EQ(runIn(3), "= 0\n");
 }
 
@@ -123,5 +123,6 @@ TEST(AcquisitionCalls, TablesSayWhatFailsAndHow) {
   EXPECT_EQ(Calls[0].Failure, 0);
   EXPECT_EQ(Calls[1].Failure, -16);
   EXPECT_EQ(Calls[2].K, ImportedCall::Releases);
+  EXPECT_EQ(Calls[2].NullArgument, 0u);
   EXPECT_EQ(Calls[3].Failure, -16);
 }

@@ -5,10 +5,18 @@
 using namespace drydock;
 using namespace drydock::trial;
 
-static bool has(const ApiFunction &Function, EffectKind Kind) {
-  return llvm::any_of(Function.Effects, [&](const ApiEffect &E) {
-    return E.Kind == Kind && E.When != EffectWhen::Error;
-  });
+static const ApiEffect *releasing(const ApiFunction &Function) {
+  for (const ApiEffect &E : Function.Effects)
+    if (E.Kind == EffectKind::Release && E.When != EffectWhen::Error)
+      return &E;
+  return nullptr;
+}
+
+static std::optional<unsigned> nullArgument(const ApiEffect &Release) {
+  if (!Release.Resource || !Release.Resource->NullRelease ||
+      Release.Via.K != ApiPlace::Argument || Release.Via.Through)
+    return std::nullopt;
+  return Release.Via.Index;
 }
 
 std::optional<int64_t> drydock::trial::failureOf(const ApiFunction &Function) {
@@ -49,8 +57,9 @@ drydock::trial::importedCalls(const std::vector<std::string> &Symbols,
       continue;
     if (auto Failure = failureOf(*Function))
       Calls.push_back({ImportedCall::Acquires, Symbol, *Failure});
-    else if (has(*Function, EffectKind::Release))
-      Calls.push_back({ImportedCall::Releases, Symbol, 0});
+    else if (const ApiEffect *Release = releasing(*Function))
+      Calls.push_back(
+          {ImportedCall::Releases, Symbol, 0, nullArgument(*Release)});
   }
   return Calls;
 }

@@ -9,6 +9,8 @@ struct ImportedCall {
   enum Kind { Acquires, Releases } K = Acquires;
   std::string Name;
   int64_t Failure = 0; ///< what a failing acquisition returns
+  /// Releases: the argument that may be null, so that nothing is released.
+  std::optional<unsigned> NullArgument = std::nullopt;
 };
 
 /// What a failing call of the function returns; none when it can't fail, or

@@ -81,7 +81,8 @@ static const char Acquiring[] = R"(
 	.size {0}, . - {0}
 )";
 
-// What is released after the failure is said, in its order.
+// What is released after the failure is said, in its order. {2}: goes on if
+// there is nothing to release.
 static const char Releasing[] = R"(
 	.balign 16
 	.globl {0}
@@ -90,7 +91,7 @@ static const char Releasing[] = R"(
 	endbr64
 	cmpl $0, trial_failed(%rip)
 	je {1}
-	movl trial_mode(%rip), %r10d
+{2}	movl trial_mode(%rip), %r10d
 	leaq 3f(%rip), %r11
 	leaq trial_releases(%rip), %rax
 	call trial_say
@@ -107,14 +108,25 @@ static const char Version[] = R"(
 	.zero 56 - (. - 1b)
 )";
 
+static std::string thunk(const ImportedCall &C) {
+  const std::string Name = thunkName(C.Name);
+  if (C.K == ImportedCall::Acquires)
+    return llvm::formatv(Acquiring, Name, C.Name, C.Failure);
+  static constexpr const char *Arguments[] = {"rdi", "rsi", "rdx",
+                                              "rcx", "r8",  "r9"};
+  std::string IfNull;
+  if (C.NullArgument && *C.NullArgument < std::size(Arguments))
+    IfNull = llvm::formatv("\ttestq %{0}, %{0}\n\tjz {1}\n",
+                           Arguments[*C.NullArgument], C.Name);
+  return llvm::formatv(Releasing, Name, C.Name, IfNull);
+}
+
 std::string
 drydock::trial::thunkAssembly(const std::vector<ImportedCall> &Calls,
                               uint64_t SayVersion) {
   std::string Text = llvm::formatv(Common, ThunkModeSection, ThunksSayBy).str();
   for (const ImportedCall &C : Calls)
-    Text += llvm::formatv(C.K == ImportedCall::Acquires ? Acquiring : Releasing,
-                          thunkName(C.Name), C.Name, C.Failure)
-                .str();
+    Text += thunk(C);
   if (SayVersion)
     Text += llvm::formatv(Version, SayVersion, ThunksSayBy).str();
   return Text;
