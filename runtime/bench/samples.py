@@ -67,10 +67,11 @@ def acquisitions(report):
 
 def trial(a, sample, out):
     path, start = os.path.join(out, sample.name.replace('/', '-')), time.time()
+    yaml = os.path.join(ROOT, 'corpus/trial', scenario(sample) + '.yaml')
     with tempfile.TemporaryDirectory(prefix='drydock-sample-') as scratch:
         forms = [copied(sample, sample.c, scratch + '/c'), copied(sample, sample.cxx, scratch + '/cxx')]
         run = subprocess.run(
-            [a.migrate, 'trial', scenario(sample), '--quiet', '--module', forms[0], '--against', forms[1],
+            [a.migrate, 'trial', yaml, '--quiet', '--module', forms[0], '--against', forms[1],
              '--output', 'json:%s.json' % path, '--output', 'html:%s.html' % path, *a.options],
             capture_output=True, text=True, env=environment(a.migrate, a.compiler))
     with open(path + '.txt', 'w') as f:

@@ -7,7 +7,8 @@ Builds each sample four times through Kbuild: C with gcc and C++ with g++, and b
 which gets the C as driver-migrate's language pass converts it. Prints for both families the bytes of
 .text (without init and exit, which are gone after loading), and the instructions of what runs per
 operation: the functions that HOT lists, with what they call. --functions prints every function,
---show the instructions of some. Exit 1 when a hot path has more instructions than C's.
+--show the instructions of some. Exit 1 when a hot path has more instructions than C's and LONGER does
+not say why, or .text is more than 2 % larger and LARGER does not.
 """
 import argparse, collections, glob, os, re, shutil, subprocess, sys, tempfile
 import samples
@@ -31,8 +32,14 @@ HOT = {
     'nano1000': [
         ('interrupt', 'nano_(interrupt|link)', 'Irq::handle|Nano::(link|interrupt)'),
         ('packets', 'nano_(poll|refill|sent|receive|xmit)',
-         'netdev::(Napi|Round|Mapped.*)::.*|Nano::(poll|offer|refill|transmit)|netdev::Interface::transmit')],
+         'netdev::(Napi|Round|MappedPacket)::(?!discard).*|Nano::(poll|refill|transmit)|netdev::Interface::transmit')],
 }
+# Why an operation is longer, or a sample larger, than its C.
+LONGER = {
+    ('usbwire', 'attributes'): 'a lock that interrupts share is taken by irqsave also where the C, which takes no other one, knows '
+                               'that interrupts are on: 4 instructions',
+}
+LARGER = {'edu/coroutine': 'coroutines, jobs and events are code that the C has not: it waits in a thread'}
 
 
 def run(*words):
@@ -135,18 +142,21 @@ def instructions(found, names):
 
 
 def report(a, sample, compiler):
-    """Prints a sample's lines; how many hot operations are longer than C's."""
+    """Prints a sample's lines; how many of them say more than C without a reason."""
     c = os.path.join(build(a, sample.c, compiler, compiler == 'clang'), samples.scenario(sample) + '.ko')
     cxx = os.path.join(build(a, sample.cxx, compiler), samples.scenario(sample) + '.ko')
     text = [sum(text_sections(m).values()) for m in (c, cxx)]
-    both, longer, hot = [functions(c), functions(cxx)], 0, set()
-    print('%-15s %-16s text %s' % (sample.name, FAMILIES[compiler], change(*text)))
+    both, hot = [functions(c), functions(cxx)], set()
+    why = LARGER.get(sample.name, '') if text[1] > 1.02 * text[0] else ''
+    unexplained = text[1] > 1.02 * text[0] and not why
+    print('%-15s %-16s text %s%s' % (sample.name, FAMILIES[compiler], change(*text), why and ': ' + why))
     for operation, of_c, of_cxx in HOT.get(sample.name, []):
         names = [matching(both[0], of_c), matching(both[1], of_cxx)]
         counts = [instructions(f, n) for f, n in zip(both, names)]
-        longer += counts[1] > counts[0]
+        why = LONGER.get((sample.name, operation), '') if counts[1] > counts[0] else ''
+        unexplained += counts[1] > counts[0] and not why
         hot.update(names[0] + names[1])
-        print('    hot %-26s %s instructions' % (operation, change(*counts)))
+        print('    hot %-26s %s instructions%s' % (operation, change(*counts), why and ': ' + why))
     if a.functions:
         for title, found in zip(('C', 'C++'), both):
             print('    ' + title)
@@ -157,7 +167,7 @@ def report(a, sample, compiler):
         for title, found in zip(('C', 'C++'), both):
             for name in matching(found, a.show):
                 print('-- %s %s\n%s' % (title, name, '\n'.join(found[name].lines)))
-    return longer
+    return unexplained
 
 
 def main():
@@ -171,16 +181,16 @@ def main():
     p.add_argument('samples', nargs='*', metavar='SAMPLE')
     a = p.parse_args()
     a.migrate = os.path.abspath(a.migrate)
-    a.work, longer = os.path.abspath(a.keep or tempfile.mkdtemp(prefix='drydock-text-')), 0
+    a.work, unexplained = os.path.abspath(a.keep or tempfile.mkdtemp(prefix='drydock-text-')), 0
     try:
         for sample in samples.chosen(p, a.samples):
             for compiler in a.compiler or sorted(FAMILIES, reverse=True):
-                longer += report(a, sample, compiler)
+                unexplained += report(a, sample, compiler)
     finally:
         if not a.keep:
             shutil.rmtree(a.work, ignore_errors=True)
-    print('%d hot operations with more instructions than C' % longer)
-    return 1 if longer else 0
+    print('%d more than C without a reason' % unexplained)
+    return 1 if unexplained else 0
 
 
 if __name__ == '__main__':

@@ -72,11 +72,16 @@ drydock-typed := $(if $(shell grep -l '^\#include <drydock/' $(drydock-sources) 
 # What the runtime's types promise with a warning. clang counts results that are
 # dropped among the unused values, of which the kernel's macros have many.
 drydock-promises := -Wunused-value -Werror=unused-value -Werror=unused-result \
-	-Werror=dangling -Werror=return-stack-address
+	-Werror=dangling -Werror=return-stack-address -Wconsumed -Werror=consumed
 
-# An object keeps the zeroes of the memory that it is made in.
+# An object keeps the zeroes of the memory that it is made in, on the stack too.
+# g++ does not clear the frames of coroutines: with them objects clear themselves
+# (DRYDOCK_ZERO).
+drydock-zeroed := $(if $(drydock-typed),-ftrivial-auto-var-init=zero)
+drydock-coroutines := $(if $(shell grep -lE '^\#include <drydock/(task|coroutine)' $(drydock-sources) /dev/null),y)
+drydock-coroutine-flags := $(if $(drydock-typed),$(if $(drydock-coroutines),,-fno-coroutines))
 drydock-for-gcc = $(filter-out $(drydock-clang-only),$(1)) $(drydock-cxx-flags) \
-	-flifetime-dse=1 $(if $(drydock-typed),-fno-reorder-blocks-and-partition -Werror=unused-result) \
+	-flifetime-dse=1 $(drydock-zeroed) $(drydock-coroutine-flags) $(if $(drydock-typed),-fno-reorder-blocks-and-partition -Werror=unused-result) \
 	-Wno-volatile -Wno-subobject-linkage -Wno-unused-value -Wno-missing-attributes \
 	-Wno-attributes -Wno-unused-variable -Wno-unused-function \
 	-Wno-deprecated-enum-enum-conversion -Wno-shift-count-overflow
@@ -86,7 +91,7 @@ drydock-for-clang = $(filter -Wp$(comma)%,$(1)) \
 	$(if $(filter -mindirect-branch=thunk-extern,$(1)),-mretpoline-external-thunk) \
 	$(if $(filter -fzero-call-used-regs=%,$(1)),$(filter -fzero-call-used-regs=%,$(1))) \
 	$(call drydock-kasan-for-clang,$(1)) \
-	$(drydock-cxx-flags) -fno-addrsig -fwrapv -fwrapv-pointer \
+	$(drydock-cxx-flags) $(drydock-zeroed) -fno-addrsig -fwrapv -fwrapv-pointer \
 	-Wall -Werror=global-constructors -Wno-unused-function \
 	-Wno-unused-const-variable -Wno-gnu-inline-cpp-without-extern -Wno-extern-c-compat -Wno-ignored-qualifiers \
 	-Wno-c99-designator -Wno-reorder-init-list -Wno-initializer-overrides \

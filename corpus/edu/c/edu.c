@@ -254,13 +254,13 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = pci_enable_device(pdev);
 	if (ret)
 		goto err_edu;
-	ret = pci_request_regions(pdev, pci_name(pdev));
+	ret = pci_request_region(pdev, 0, pci_name(pdev));
 	if (ret)
 		goto err_disable;
-	edu->regs = pci_iomap(pdev, 0, 0);
+	edu->regs = pci_ioremap_bar(pdev, 0);
 	if (!edu->regs) {
 		ret = -ENOMEM;
-		goto err_regions;
+		goto err_region;
 	}
 	/* The device has 28 address lines. */
 	ret = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(28));
@@ -300,9 +300,9 @@ err_master:
 	pci_clear_master(pdev);
 	dma_free_coherent(&pdev->dev, EDU_BUFFER_SIZE, edu->buffer, edu->buffer_dma);
 err_unmap:
-	pci_iounmap(pdev, edu->regs);
-err_regions:
-	pci_release_regions(pdev);
+	iounmap(edu->regs);
+err_region:
+	pci_release_region(pdev, 0);
 err_disable:
 	pci_disable_device(pdev);
 err_edu:
@@ -323,8 +323,8 @@ static void edu_remove(struct pci_dev *pdev)
 	pci_free_irq_vectors(pdev);
 	pci_clear_master(pdev);
 	dma_free_coherent(&pdev->dev, EDU_BUFFER_SIZE, edu->buffer, edu->buffer_dma);
-	pci_iounmap(pdev, edu->regs);
-	pci_release_regions(pdev);
+	iounmap(edu->regs);
+	pci_release_region(pdev, 0);
 	pci_disable_device(pdev);
 	kref_put(&edu->references, edu_free);
 }

@@ -108,11 +108,7 @@ private:
 	netdev::Device device_;
 
 	template <class C> void link(const C &context);
-	template <class C> Status refill(const C &context)
-	{
-		return offer(DRYDOCK_TRY(device_.empty(context, frame_size)));
-	}
-	Status offer(netdev::Packet packet);
+	Status refill(Allocating may);
 
 	using Poll = netdev::Poll<&Nano::bar_, &Nano::device_>;
 	int poll(Poll &poll, netdev::Round &round);
@@ -157,14 +153,19 @@ irqreturn_t Nano::interrupt(HardIrq<&Nano::bar_, &Nano::device_, &Nano::napi_> &
 }
 
 /* Gives the device an empty packet. */
-noinline Status Nano::offer(netdev::Packet packet)
+noinline Status Nano::refill(Allocating may)
 {
-	auto &slot = rx_packets_[rx_.next()];
+	auto place = rx_.next();
+
+	if (!place)
+		return Error(-ENOSPC);
+	auto &slot = rx_packets_[place.slot()];
+	auto packet = DRYDOCK_TRY(device_.empty(may, frame_size));
 	RxDescriptor made = {};
 
 	DRYDOCK_TRY(slot.map(dma_, move(packet)));
 	made.address = slot.address().raw();
-	return rx_.give(made);
+	return rx_.give(place, made);
 }
 
 int Nano::poll(Poll &poll, netdev::Round &round)
@@ -187,7 +188,7 @@ int Nano::poll(Poll &poll, netdev::Round &round)
 		round.receive(device_, rx_packets_[rx_.oldest()].finish(), got->length);
 		rx_.take();
 		/* Without memory the ring gets smaller, until the next packet. */
-		while (!rx_.full() && refill(poll).ok())
+		while (refill(poll).ok())
 			;
 		regs.write<Regs::Rdt>(rx_.doorbell());
 	}
@@ -196,9 +197,11 @@ int Nano::poll(Poll &poll, netdev::Round &round)
 
 void Nano::transmit(Transmit &context, netdev::Packet &packet)
 {
-	if (tx_.full())
+	auto place = tx_.next();
+
+	if (!place)
 		return;
-	auto &slot = tx_packets_[tx_.next()];
+	auto &slot = tx_packets_[place.slot()];
 	if (!slot.map(dma_, move(packet)).ok()) {
 		device_.dropped();
 		return;
@@ -207,7 +210,7 @@ void Nano::transmit(Transmit &context, netdev::Packet &packet)
 	made.address = slot.address().raw();
 	made.length = u16(slot.size());
 	made.command = TxDescriptor::end_of_packet | TxDescriptor::insert_checksum | TxDescriptor::report_status;
-	(void)tx_.give(made);	/* it was not full */
+	(void)tx_.give(place, made);	/* it is free */
 	bar_.regs(context).write<Regs::Tdt>(tx_.doorbell());
 	device_.pauseWhile(context, [this] { return tx_.full(); });
 }
@@ -216,9 +219,9 @@ void Nano::transmit(Transmit &context, netdev::Packet &packet)
 noinline void Nano::empty()
 {
 	for (auto &packet : rx_packets_)
-		packet.finish().reset();
+		packet.reset();
 	for (auto &packet : tx_packets_)
-		packet.finish().reset();
+		packet.reset();
 	rx_.restart();
 	tx_.restart();
 }
@@ -226,14 +229,14 @@ noinline void Nano::empty()
 Status Nano::open(Op &op)
 {
 	auto regs = bar_.regs(op);
+	Status refilled;
 
-	while (!rx_.full()) {
-		Status refilled = refill(op);
-
-		if (!refilled.ok()) {
-			empty();
-			return refilled;
-		}
+	do {
+		refilled = refill(op);
+	} while (refilled.ok());
+	if (!rx_.full()) {
+		empty();
+		return refilled;
 	}
 	regs.write<Regs::Rdbal>(rx_.address().low());
 	regs.write<Regs::Rdbah>(rx_.address().high());

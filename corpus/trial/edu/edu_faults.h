@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Each of the trial's detectors has a fault here that it must catch:
- * tools/driver-migrate/bench/controls.py. The driver is sound without them.
+ * tools/driver-migrate/bench/controls.py. The driver is sound without them. It is
+ * no sample to read, as corpus/edu/c is.
  */
 #ifndef EDU_FAULTS_H
 #define EDU_FAULTS_H

@@ -13,9 +13,9 @@ using namespace drydock;
 namespace {
 
 constexpr u8 reset_request = 0x00;	/* vendor request */
-constexpr usize status_bytes = 2;	/* modem and line status ahead of each packet */
+constexpr u32 status_bytes = 2;	/* modem and line status ahead of each packet */
 constexpr usize packet_size = 64;
-constexpr usize buffer_size = 4096;
+constexpr u32 buffer_size = 4096;
 constexpr Seconds timeout = 5_s;
 
 class UsbWire : public usb::Driver<UsbWire> {
@@ -32,12 +32,12 @@ private:
 	struct ReceivedLock : SpinLockIrq<ReceivedLock> {};
 	struct Bytes {
 		u8 bytes[buffer_size];
-		usize count;
+		u32 count;
 	};
 
 	usb::BulkOut out_endpoint_;
 	Sending sending_;
-	OwnedArray<u8> out_;
+	OwnedBlock<u8, buffer_size> out_;
 	ReceivedLock lock_;
 	GuardedBy<ReceivedLock, Bytes> received_;
 
@@ -47,6 +47,8 @@ private:
 
 usb::Next UsbWire::received(usb::Done<&UsbWire::lock_, &UsbWire::received_> &context, const usb::Received &data)
 {
+	if (data.size() <= status_bytes)
+		return usb::Next::again;
 	auto held = lock_.lock(context);
 	Bytes &all = received_.get(held);
 
@@ -56,11 +58,10 @@ usb::Next UsbWire::received(usb::Done<&UsbWire::lock_, &UsbWire::received_> &con
 
 ssize_t UsbWire::send_store(Process<UsbWire> &context, const char *text, size_t count)
 {
+	if (count > buffer_size)
+		return -EINVAL;
 	auto held = sending_.lock(context);
-	Status copied = out_.copyIn(text, count);
-
-	if (!copied.ok())
-		return copied.error();
+	(void)out_.copyIn(text, count);	/* it fits */
 	auto sent = out_endpoint_.send(context, out_, count, timeout);
 	return sent.ok() ? ssize_t(sent.value()) : sent.error();
 }
@@ -69,7 +70,7 @@ ssize_t UsbWire::received_show(Process<UsbWire> &context, char *text)
 {
 	auto held = lock_.lock(context);
 	Bytes &all = received_.get(held);
-	usize count = all.count;
+	u32 count = all.count;
 
 	memcpy(text, all.bytes, count);
 	all.count = 0;
@@ -78,10 +79,11 @@ ssize_t UsbWire::received_show(Process<UsbWire> &context, char *text)
 
 Status UsbWire::probe(Process<UsbWire> &context, struct usb_interface &interface)
 {
-	auto in = DRYDOCK_TRY(usb::BulkIn::find(context, interface));
+	usb::BulkIn in;
 
-	out_endpoint_ = DRYDOCK_TRY(usb::BulkOut::find(context, interface));
-	out_ = DRYDOCK_TRY(allocateArray<u8>(context, buffer_size));
+	DRYDOCK_TRY(in.find(context, interface));
+	DRYDOCK_TRY(out_endpoint_.find(context, interface));
+	DRYDOCK_TRY(out_.allocate(context));
 	DRYDOCK_TRY(urb_.prepare(context, *this, in, packet_size));
 	DRYDOCK_TRY(usb::request(context, interface, reset_request, 0, 0, timeout));
 	DRYDOCK_TRY(urb_.submit(context));

@@ -14,14 +14,32 @@
 /// For a variable whose initialiser sets all of it: g++ keeps a frame for what
 /// -ftrivial-auto-var-init clears first.
 #define DRYDOCK_INITIALISED __attribute__((__uninitialized__))
+/// Ends a member of a handle that is zero when it is empty. The driver's state
+/// is made in zeroed memory, which needs no clearing once more, and on the
+/// kernel's stack the compiler clears what drydock.mk tells it to. g++ does not
+/// do so in the frames of coroutines.
+#if defined(__KERNEL__) &&                                                     \
+    (defined(__clang__) || !defined(__cpp_impl_coroutine))
+#define DRYDOCK_ZERO
+#else
+#define DRYDOCK_ZERO = {}
+#endif
 #ifdef __clang__
 /// The result refers into the object: warns where it outlives a temporary.
 #define DRYDOCK_LIFETIMEBOUND [[clang::lifetimebound]]
 /// Passed and returned in registers although it has a destructor.
 #define DRYDOCK_TRIVIAL_ABI [[clang::trivial_abi]]
+/// An owner: the compiler follows it as a local, and refuses the members that
+/// say so where it was moved away (-Wconsumed).
+#define DRYDOCK_FOLLOWED [[clang::consumable(unknown)]]
+#define DRYDOCK_UNLESS_MOVED [[clang::callable_when("unconsumed", "unknown")]]
+#define DRYDOCK_MOVED_AWAY [[clang::return_typestate(consumed)]]
 #else
 #define DRYDOCK_LIFETIMEBOUND
 #define DRYDOCK_TRIVIAL_ABI
+#define DRYDOCK_FOLLOWED
+#define DRYDOCK_UNLESS_MOVED
+#define DRYDOCK_MOVED_AWAY
 #endif
 
 namespace drydock {
@@ -68,10 +86,16 @@ template <class Then, class Else> struct Conditional<false, Then, Else> {
   using Type = Else;
 };
 
+#pragma GCC diagnostic push
+#ifdef __clang__ // nothing in here moves it
+#pragma clang diagnostic ignored "-Wconsumed"
+#endif
 template <class T>
-DRYDOCK_INLINE constexpr typename RemoveReference<T>::Type &&move(T &&value) {
+DRYDOCK_INLINE constexpr
+    typename RemoveReference<T>::Type &&move(T &&value DRYDOCK_MOVED_AWAY) {
   return static_cast<typename RemoveReference<T>::Type &&>(value);
 }
+#pragma GCC diagnostic pop
 template <class T>
 DRYDOCK_INLINE constexpr T &&forward(typename RemoveReference<T>::Type &value) {
   return static_cast<T &&>(value);

@@ -30,6 +30,10 @@ class Chip {
 };
 */
 #pragma once
+#if defined(__KERNEL__) && defined(__cplusplus) &&                             \
+    !defined(__cpp_impl_coroutine)
+#error "drydock.mk looks for #include <drydock/task.h> in the .cpp file itself"
+#endif
 #include <drydock/context.h>
 #include <drydock/result.h>
 
@@ -286,7 +290,7 @@ public:
       promise_->destroy();
   }
   /// For jobs: who takes it destroys it. Null where its frame did not fit.
-  [[nodiscard]] promise_type *giveUp() {
+  [[nodiscard]] promise_type *detach() {
     promise_type *given = promise_;
     promise_ = nullptr;
     return given;

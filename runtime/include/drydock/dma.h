@@ -94,7 +94,7 @@ public:
   DRYDOCK_INLINE void clear() { memset(first_, 0, count_ * sizeof(T)); }
 
 private:
-  T *first_ = nullptr; // null: empty, and the rest means nothing
+  T *first_ DRYDOCK_ZERO; // null: empty, and the rest means nothing
   struct device *device_;
   usize count_;
   dma_addr_t address_;

@@ -41,7 +41,6 @@ MODULE_LICENSE("GPL");
 */
 #pragma once
 #include <drydock/context.h>
-#include <drydock/handle.h>
 #include <drydock/result.h>
 #include <drydock/view.h>
 #include <linux/gpio/consumer.h>
@@ -104,14 +103,16 @@ public:
       native_.get = get;
     if constexpr (exists<decltype(Ops::set)>)
       native_.set = set;
-    if (int error = gpiochip_add_data(&native_, &self))
+    self_ = &self;
+    if (int error = gpiochip_add_data(&native_, &self)) {
+      self_ = nullptr;
       return Error(error);
-    enlisted_ = true;
+    }
     return {};
   }
   /// Consumers that have a line get errors from here on.
   ~Chip() {
-    if (enlisted_)
+    if (self_)
       gpiochip_remove(&native_);
   }
 
@@ -119,7 +120,8 @@ private:
   template <auto F, class... As>
   DRYDOCK_INLINE static auto call(struct gpio_chip *chip, unsigned int line,
                                   As... as) {
-    D &self = *static_cast<D *>(gpiochip_get_data(chip));
+    // The first member: a pointer to it is one to the Chip.
+    D &self = *reinterpret_cast<Chip *>(chip)->self_;
     if (line >= N)
       __builtin_unreachable(); // gpiolib asks for lines below ngpio only
     return invoke<F>(self, Index<N>::checked(line).value(), as...);
@@ -144,22 +146,20 @@ private:
   }
 
   struct gpio_chip native_;
-  bool enlisted_ = false;
-};
-
-struct Line {
-  using Value = struct gpio_desc *;
-  static void release(Value line) { gpiod_put(line); }
+  D *self_ DRYDOCK_ZERO; // null: not enlisted
 };
 
 /// A line of a consumer: of the device, by its function there.
-template <enum gpiod_flags Low, enum gpiod_flags High> class Consumed {
+class Consumed : public Immovable {
 protected:
-  Status request(struct device &device, const char *function, bool high) {
-    struct gpio_desc *line = gpiod_get(&device, function, high ? High : Low);
+  constexpr Consumed() = default;
+  ~Consumed() { gpiod_put(line_); } // null is none
+  Status request(struct device &device, const char *function,
+                 enum gpiod_flags flags) {
+    struct gpio_desc *line = gpiod_get(&device, function, flags);
     if (IS_ERR(line))
-      return Error(PTR_ERR(line));
-    line_ = Unique<Line>(line);
+      return Error::in(line);
+    line_ = line;
     return {};
   }
   template <class C, class Self> static constexpr void check() {
@@ -170,46 +170,50 @@ protected:
   template <class C, class Self> static constexpr void checkNow() {
     static_assert(grants<C, Self>, "the context does not name a line");
   }
-  Unique<Line> line_;
+  struct gpio_desc *line_ DRYDOCK_ZERO;
 };
 
-class Output : Consumed<GPIOD_OUT_LOW, GPIOD_OUT_HIGH> {
+class Output : Consumed {
 public:
+  constexpr Output() = default;
   template <class D>
   Status get(Process<D> &, struct device &device, const char *function,
              bool high) {
-    return request(device, function, high);
+    return request(device, function, high ? GPIOD_OUT_HIGH : GPIOD_OUT_LOW);
   }
   template <class C> void set(const C &, bool value) {
     check<C, Output>();
-    gpiod_set_value_cansleep(line_.get(), value);
+    gpiod_set_value_cansleep(line_, value);
   }
   /// From any context; the kernel warns where the chip sleeps.
   template <class C> void setNow(const C &, bool value) {
     checkNow<C, Output>();
-    gpiod_set_value(line_.get(), value);
+    gpiod_set_value(line_, value);
   }
 };
 
-class Input : Consumed<GPIOD_IN, GPIOD_IN> {
+class Input : Consumed {
 public:
+  constexpr Input() = default;
   template <class D>
   Status get(Process<D> &, struct device &device, const char *function) {
-    return request(device, function, false);
+    return request(device, function, GPIOD_IN);
   }
   template <class C> Result<bool> read(const C &) const {
     check<C, Input>();
-    return of(gpiod_get_value_cansleep(line_.get()));
+    return of(gpiod_get_value_cansleep(line_));
   }
   template <class C> Result<bool> readNow(const C &) const {
     checkNow<C, Input>();
-    return of(gpiod_get_value(line_.get()));
+    return of(gpiod_get_value(line_));
   }
 
 private:
   static Result<bool> of(int value) {
     if (value < 0)
       return Error(value);
+    if (value > 1)
+      __builtin_unreachable(); // gpiolib makes it 0 or 1
     return value != 0;
   }
 };
@@ -228,7 +232,7 @@ public:
   }
 
 private:
-  struct gpiod_lookup_table *table_ = nullptr;
+  struct gpiod_lookup_table *table_ DRYDOCK_ZERO;
 };
 
 } // namespace drydock::gpio

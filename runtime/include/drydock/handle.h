@@ -25,42 +25,54 @@ int use() {
 
 namespace drydock {
 
-/// Policy: Value, which is empty when zero, and release(Value).
+/// Whether releasing an empty value does nothing, so that nobody has to ask.
+template <class Policy>
+constexpr bool takesEmpty = [] {
+  if constexpr (requires { Policy::takesEmpty; })
+    return Policy::takesEmpty;
+  return false;
+}();
+
+/// Policy: Value, which is empty when zero, release(Value), and maybe
+/// takesEmpty.
 template <class Policy> class DRYDOCK_TRIVIAL_ABI [[nodiscard]] Unique {
 public:
   using Value = typename Policy::Value;
   constexpr Unique() = default;
   DRYDOCK_INLINE explicit constexpr Unique(Value value) : value_(value) {}
   DRYDOCK_INLINE constexpr Unique(Unique &&other) noexcept
-      : value_(other.giveUp()) {}
+      : value_(other.detach()) {}
   /// Itself included: what was held before is released once.
   DRYDOCK_INLINE constexpr Unique &operator=(Unique &&other) noexcept {
-    Value incoming = other.giveUp();
+    Value incoming = other.detach();
     reset();
     value_ = incoming;
     return *this;
   }
   Unique(const Unique &) = delete;
   Unique &operator=(const Unique &) = delete;
-  DRYDOCK_INLINE constexpr ~Unique() { reset(); }
+  DRYDOCK_INLINE constexpr ~Unique() { release(value_); }
 
   DRYDOCK_INLINE explicit constexpr operator bool() const {
     return value_ != Value{};
   }
   DRYDOCK_INLINE constexpr Value get() const { return value_; }
   /// Releases what is held; empty afterwards.
-  DRYDOCK_INLINE constexpr void reset() {
-    if (value_ != Value{})
-      Policy::release(giveUp());
-  }
+  DRYDOCK_INLINE constexpr void reset() { release(detach()); }
   /// The value without its release: whoever takes it owns it.
-  [[nodiscard]] DRYDOCK_INLINE constexpr Value giveUp() {
+  [[nodiscard]] DRYDOCK_INLINE constexpr Value detach() {
     Value value = value_;
     value_ = Value{};
     return value;
   }
 
 private:
+  DRYDOCK_INLINE static constexpr void release(Value value) {
+    // What the compiler knows to be empty was moved away.
+    bool known = __builtin_constant_p(value == Value{});
+    if ((takesEmpty<Policy> && !known) || value != Value{})
+      Policy::release(value);
+  }
   Value value_{};
 };
 

@@ -65,6 +65,8 @@ public:
   /// ready. Flags are those of request_irq().
   Status request(Process<D> &, unsigned int number, D &self, const char *name,
                  unsigned long flags = 0) {
+    if (self_)
+      return Error(-EBUSY); // it has one
     int error;
     if constexpr (threaded)
       error =
@@ -114,7 +116,7 @@ private:
     return invoke<Thread>(*static_cast<D *>(self));
   }
 
-  D *self_ = nullptr; // null: no registration, and no number
+  D *self_ DRYDOCK_ZERO; // null: no registration, and no number
   unsigned int number_;
 };
 
@@ -142,7 +144,7 @@ public:
   }
 
 private:
-  struct pci_dev *pdev_ = nullptr;
+  struct pci_dev *pdev_ DRYDOCK_ZERO;
 };
 
 } // namespace pci

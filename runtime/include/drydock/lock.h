@@ -91,7 +91,7 @@ public:
   }
 
 private:
-  T value_{};
+  T value_ DRYDOCK_ZERO;
 };
 
 } // namespace drydock

@@ -69,7 +69,7 @@ public:
   }
 
 protected:
-  typename Backend::Address base_{};
+  typename Backend::Address base_ DRYDOCK_ZERO;
 
 private:
   template <class C> static constexpr void check() {

@@ -16,7 +16,8 @@ Status send(Process<Packet> &context) {
   bytes.at(0) = 1; // behind the end: the kernel stops
   for (u8 &byte : bytes)
     byte = 0;
-  return {};
+  OwnedBlock<u8, 64> block; // as a member: in place, of a size that is known
+  return block.allocate(context);
 }
 */
 #pragma once
@@ -28,7 +29,7 @@ namespace drydock {
 
 /// Allocation: allocate(size, mayNotSleep), zeroed, and free().
 template <class T, class Allocation>
-class DRYDOCK_TRIVIAL_ABI [[nodiscard]] BasicOwned {
+class DRYDOCK_FOLLOWED DRYDOCK_TRIVIAL_ABI [[nodiscard]] BasicOwned {
   struct Policy {
     using Value = T *;
     static void release(T *object) {
@@ -41,15 +42,17 @@ public:
   constexpr BasicOwned() = default;
   explicit constexpr BasicOwned(T *object) : handle_(object) {}
   DRYDOCK_INLINE explicit operator bool() const { return bool(handle_); }
-  DRYDOCK_INLINE T *operator->() const DRYDOCK_LIFETIMEBOUND {
+  DRYDOCK_UNLESS_MOVED DRYDOCK_INLINE T *
+  operator->() const DRYDOCK_LIFETIMEBOUND {
     return handle_.get();
   }
-  DRYDOCK_INLINE T &operator*() const DRYDOCK_LIFETIMEBOUND {
+  DRYDOCK_UNLESS_MOVED DRYDOCK_INLINE T &
+  operator*() const DRYDOCK_LIFETIMEBOUND {
     return *handle_.get();
   }
   DRYDOCK_INLINE void reset() { handle_.reset(); }
   /// For a C function that takes ownership.
-  [[nodiscard]] DRYDOCK_INLINE T *giveUp() { return handle_.giveUp(); }
+  [[nodiscard]] DRYDOCK_INLINE T *giveUp() { return handle_.detach(); }
 
 private:
   Unique<Policy> handle_;
@@ -57,9 +60,10 @@ private:
 
 /// Elements of a type without a destructor.
 template <class T, class Allocation>
-class DRYDOCK_TRIVIAL_ABI [[nodiscard]] BasicOwnedArray {
+class DRYDOCK_FOLLOWED DRYDOCK_TRIVIAL_ABI [[nodiscard]] BasicOwnedArray {
   struct Policy {
     using Value = T *;
+    static constexpr bool takesEmpty = drydock::takesEmpty<Allocation>;
     static void release(T *first) { Allocation::free(first); }
   };
 
@@ -69,19 +73,20 @@ public:
       : handle_(first), size_(size) {}
   explicit operator bool() const { return bool(handle_); }
   DRYDOCK_INLINE usize size() const { return size_; }
-  DRYDOCK_INLINE T *begin() const DRYDOCK_LIFETIMEBOUND {
+  DRYDOCK_UNLESS_MOVED DRYDOCK_INLINE T *begin() const DRYDOCK_LIFETIMEBOUND {
     return handle_.get();
   }
   DRYDOCK_INLINE T *end() const DRYDOCK_LIFETIMEBOUND {
     return begin() + size_;
   }
-  DRYDOCK_INLINE T &at(usize index) const DRYDOCK_LIFETIMEBOUND {
+  DRYDOCK_UNLESS_MOVED DRYDOCK_INLINE T &
+  at(usize index) const DRYDOCK_LIFETIMEBOUND {
     if (index >= size_)
       Allocation::outOfBounds();
     return begin()[index];
   }
   /// -EINVAL, and nothing copied, if it does not fit.
-  Status copyIn(const void *from, usize count) {
+  DRYDOCK_UNLESS_MOVED Status copyIn(const void *from, usize count) {
     if (count > size_)
       return Error(-22);
     __builtin_memcpy(begin(), from, count * sizeof(T));
@@ -96,6 +101,52 @@ private:
   Unique<Policy> handle_;
   usize size_ = 0;
 };
+
+/// N elements: as an array whose size the compiler knows, and made in place.
+template <class T, usize N, class Allocation>
+class BasicOwnedBlock : public Immovable {
+  static_assert(__is_trivially_copyable(T), "elements are plain data");
+
+public:
+  constexpr BasicOwnedBlock() = default;
+  /// Zeroed.
+  template <class C> DRYDOCK_INLINE Status allocate(const C &) {
+    first_ =
+        static_cast<T *>(Allocation::allocate(sizeof(T), N, mayNotSleep<C>));
+    return first_ ? Status() : Error(-12);
+  }
+  ~BasicOwnedBlock() {
+    if (takesEmpty<Allocation> || first_)
+      Allocation::free(first_);
+  }
+  explicit operator bool() const { return first_ != nullptr; }
+  static constexpr usize size() { return N; }
+  DRYDOCK_INLINE T *begin() const DRYDOCK_LIFETIMEBOUND { return first_; }
+  DRYDOCK_INLINE T *end() const DRYDOCK_LIFETIMEBOUND { return first_ + N; }
+  DRYDOCK_INLINE T &at(usize index) const DRYDOCK_LIFETIMEBOUND {
+    if (index >= N)
+      Allocation::outOfBounds();
+    return first_[index];
+  }
+  /// -EINVAL, and nothing copied, if it does not fit.
+  DRYDOCK_INLINE Status copyIn(const void *from, usize count) {
+    if (count > N)
+      return Error(-22);
+    __builtin_memcpy(first_, from, count * sizeof(T));
+    return {};
+  }
+
+private:
+  T *first_ DRYDOCK_ZERO;
+};
+
+/// Owners of memory that a device may use: of the allocator, neither stack nor
+/// vmalloc, which can't be mapped.
+template <class M> constexpr bool ownsMappable = false;
+template <class T, class A>
+constexpr bool ownsMappable<BasicOwnedArray<T, A>> = true;
+template <class T, usize N, class A>
+constexpr bool ownsMappable<BasicOwnedBlock<T, N, A>> = true;
 
 template <class T, class Allocation, class C>
 Result<BasicOwned<T, Allocation>> allocateWith(const C &) {
@@ -125,6 +176,7 @@ Result<BasicOwnedArray<T, Allocation>> allocateArrayWith(const C &,
 namespace drydock {
 
 struct Kmalloc {
+  static constexpr bool takesEmpty = true;
   DRYDOCK_INLINE static void *allocate(usize size, usize count, bool atomic) {
     return kcalloc(count, size, atomic ? GFP_ATOMIC : GFP_KERNEL);
   }
@@ -132,8 +184,23 @@ struct Kmalloc {
   DRYDOCK_INLINE static void outOfBounds() { BUG(); }
 };
 
+/// What a context lets an allocation do, in place of the context: one copy of a
+/// function for callers in several. A parameter only: kept, it may say what is
+/// no longer so.
+class Allocating {
+public:
+  template <class C>
+  DRYDOCK_INLINE constexpr Allocating(const C &)
+      : flags_(mayNotSleep<C> ? GFP_ATOMIC : GFP_KERNEL) {}
+  DRYDOCK_INLINE constexpr gfp_t flags() const { return flags_; }
+
+private:
+  gfp_t flags_;
+};
+
 template <class T> using Owned = BasicOwned<T, Kmalloc>;
 template <class T> using OwnedArray = BasicOwnedArray<T, Kmalloc>;
+template <class T, usize N> using OwnedBlock = BasicOwnedBlock<T, N, Kmalloc>;
 
 template <class T, class C> DRYDOCK_INLINE auto allocate(const C &context) {
   return allocateWith<T, Kmalloc>(context);

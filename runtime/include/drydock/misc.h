@@ -146,7 +146,7 @@ private:
   };
 
   struct miscdevice native_;
-  D *self_ = nullptr;
+  D *self_ DRYDOCK_ZERO;
 };
 
 } // namespace drydock

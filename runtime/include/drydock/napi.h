@@ -63,7 +63,7 @@ public:
   DRYDOCK_INLINE int budget() const { return budget_; }
   /// A frame of so many bytes for the stack.
   void receive(Device &device, Packet &&packet, u32 size) {
-    struct sk_buff *native = packet.giveUp();
+    struct sk_buff *native = packet.detach();
     skb_put(native, size);
     device.received(size);
     native->protocol = eth_type_trans(native, &device.native());
@@ -134,8 +134,8 @@ private:
   }
 
   struct napi_struct native_;
-  D *self_ = nullptr;
-  bool enabled_ = false;
+  D *self_ DRYDOCK_ZERO;
+  bool enabled_ DRYDOCK_ZERO;
 };
 
 } // namespace drydock::netdev

@@ -68,64 +68,96 @@ struct PacketPolicy {
 
 class Device;
 
-class DRYDOCK_TRIVIAL_ABI Packet {
+class DRYDOCK_FOLLOWED DRYDOCK_TRIVIAL_ABI Packet {
 public:
   constexpr Packet() = default;
   explicit Packet(struct sk_buff *native) : handle_(native) {}
   explicit operator bool() const { return bool(handle_); }
-  DRYDOCK_INLINE u32 size() const { return handle_.get()->len; }
+  DRYDOCK_UNLESS_MOVED DRYDOCK_INLINE u32 size() const {
+    return handle_.get()->len;
+  }
   void reset() { handle_.reset(); }
   /// It went out; frees it. Budget is NAPI's, or 0 elsewhere.
-  void consume(int budget) { napi_consume_skb(handle_.giveUp(), budget); }
+  DRYDOCK_UNLESS_MOVED void consume(int budget) {
+    napi_consume_skb(handle_.detach(), budget);
+  }
   /// Shorter frames than Ethernet's are filled up; freed where that fails.
-  Status pad() {
-    struct sk_buff *native = handle_.giveUp();
+  DRYDOCK_UNLESS_MOVED Status pad() {
+    struct sk_buff *native = handle_.detach();
     if (int error = eth_skb_pad(native))
       return Error(error);
     handle_ = Unique<PacketPolicy>(native);
     return {};
   }
   struct sk_buff *get() const { return handle_.get(); }
-  [[nodiscard]] struct sk_buff *giveUp() { return handle_.giveUp(); }
+  [[nodiscard]] struct sk_buff *detach() { return handle_.detach(); }
 
 private:
   Unique<PacketPolicy> handle_;
 };
 
 /// A packet that the device has; a slot beside a descriptor. All-zero bytes are
-/// an empty one.
-template <enum dma_data_direction Direction> class Mapped : public Immovable {
+/// an empty one. One copy of the code for both directions.
+class MappedPacket : public Immovable {
 public:
-  constexpr Mapped() = default;
-  ~Mapped() { (void)finish(); }
-  explicit operator bool() const { return bool(packet_); }
+  explicit operator bool() const { return packet_ != nullptr; }
+  DRYDOCK_INLINE DmaAddress address() const { return DmaAddress(address_); }
+  DRYDOCK_INLINE u32 size() const { return size_; }
 
-  /// The device may read, or write, its linear part. Freed where that fails.
-  DRYDOCK_OUTLINE Status map(Dma dma, Packet packet) {
-    struct sk_buff *native = packet.get();
-    device_ = DmaUser::device(dma);
-    size_ = Direction == DMA_TO_DEVICE ? skb_headlen(native)
-                                       : skb_availroom(native);
-    address_ = dma_map_single(device_, native->data, size_, Direction);
-    if (dma_mapping_error(device_, address_))
+protected:
+  constexpr MappedPacket() = default;
+  /// Takes the packet: frees it where that fails.
+  DRYDOCK_OUTLINE Status map(struct device *device, struct sk_buff *packet,
+                             u32 size, enum dma_data_direction direction) {
+    dma_addr_t address = DMA_MAPPING_ERROR;
+    if (!packet_) // else the device has another
+      address = dma_map_single(device, packet->data, size, direction);
+    if (dma_mapping_error(device, address)) {
+      dev_kfree_skb_any(packet);
       return Error(-ENOMEM);
-    packet_ = move(packet);
+    }
+    packet_ = packet;
+    device_ = device;
+    address_ = address;
+    size_ = size;
     return {};
   }
-  DmaAddress address() const { return DmaAddress(address_); }
-  u32 size() const { return size_; }
-  /// The CPU's again. The device has finished with it.
-  DRYDOCK_OUTLINE Packet finish() {
+  DRYDOCK_INLINE struct sk_buff *unmap(enum dma_data_direction direction) {
+    struct sk_buff *packet = packet_;
+    if (packet)
+      dma_unmap_single(device_, address_, size_, direction);
+    packet_ = nullptr;
+    return packet;
+  }
+  DRYDOCK_OUTLINE void discard(enum dma_data_direction direction) {
     if (packet_)
-      dma_unmap_single(device_, address_, size_, Direction);
-    return move(packet_);
+      dev_kfree_skb_any(unmap(direction));
   }
 
 private:
-  Packet packet_; // none: empty, and the rest means nothing
-  struct device *device_ = nullptr;
-  dma_addr_t address_ = 0;
-  u32 size_ = 0;
+  struct sk_buff *packet_ DRYDOCK_ZERO; // null: the rest means nothing
+  struct device *device_;
+  dma_addr_t address_;
+  u32 size_;
+};
+
+template <enum dma_data_direction Direction>
+class Mapped : public MappedPacket {
+public:
+  constexpr Mapped() = default;
+  ~Mapped() { reset(); }
+  /// The device may read, or write, its linear part. Freed where that fails,
+  /// and where the slot is taken.
+  DRYDOCK_INLINE Status map(Dma dma, Packet packet) {
+    struct sk_buff *native = packet.detach();
+    u32 size = Direction == DMA_TO_DEVICE ? skb_headlen(native)
+                                          : skb_availroom(native);
+    return MappedPacket::map(DmaUser::device(dma), native, size, Direction);
+  }
+  /// The CPU's again. The device has finished with it.
+  DRYDOCK_INLINE Packet finish() { return Packet(unmap(Direction)); }
+  /// Frees what is there; the device has stopped.
+  DRYDOCK_INLINE void reset() { discard(Direction); }
 };
 using SentPacket = Mapped<DMA_TO_DEVICE>;
 using ReceivedPacket = Mapped<DMA_FROM_DEVICE>;
@@ -174,10 +206,9 @@ public:
   }
 
   /// An empty packet for the device to write into, its header aligned.
-  template <class C> Result<Packet> empty(const C &, u32 size) {
-    static_assert(__is_base_of(Bound<typename C::Driver>, C));
-    struct sk_buff *native = __netdev_alloc_skb_ip_align(
-        native_, size, mayNotSleep<C> ? GFP_ATOMIC : GFP_KERNEL);
+  DRYDOCK_INLINE Result<Packet> empty(Allocating may, u32 size) {
+    struct sk_buff *native =
+        __netdev_alloc_skb_ip_align(native_, size, may.flags());
     if (!native)
       return Error(-ENOMEM);
     return Packet(native);
@@ -193,7 +224,7 @@ public:
   void dropped() { native_->stats.tx_dropped++; }
 
 private:
-  struct net_device *native_ = nullptr;
+  struct net_device *native_ DRYDOCK_ZERO;
 };
 
 /// open: Status (Op &). stop: void (Op &). transmit: void (Transmit &, Packet
@@ -236,7 +267,7 @@ private:
     auto &&context = Trusted::context<C>();
     (self(native).*Ops::transmit)(context, packet);
     // Still there: refused, and still the stack's.
-    return packet.giveUp() ? NETDEV_TX_BUSY : NETDEV_TX_OK;
+    return packet.detach() ? NETDEV_TX_BUSY : NETDEV_TX_OK;
   }
   static consteval struct net_device_ops make() {
     struct net_device_ops made = {};
@@ -248,7 +279,7 @@ private:
     return made;
   }
   static constexpr struct net_device_ops table = make();
-  struct net_device *native_ = nullptr;
+  struct net_device *native_ DRYDOCK_ZERO;
 };
 
 } // namespace drydock::netdev

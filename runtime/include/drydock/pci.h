@@ -56,7 +56,7 @@ public:
   }
 
 private:
-  struct pci_dev *pdev_ = nullptr;
+  struct pci_dev *pdev_ DRYDOCK_ZERO;
 };
 
 /// The device may read and write memory by itself.
@@ -72,7 +72,7 @@ public:
   }
 
 private:
-  struct pci_dev *pdev_ = nullptr;
+  struct pci_dev *pdev_ DRYDOCK_ZERO;
 };
 
 /// BAR N, claimed for this driver and mapped; registers as in Map.
@@ -181,35 +181,22 @@ protected:
   using Config = pci::Config<D, Map, Parts...>;
 };
 
-/// What the PCI core calls. Once per device, so compiled for size.
+/// What the PCI core calls.
 template <class D> struct Binding {
   static __cold int probe(struct pci_dev *pdev,
                           const struct pci_device_id *id) {
-    D *self = State<D>::create();
-    if (!self)
-      return -ENOMEM;
-    pci_set_drvdata(pdev, self);
-    auto &&context = Trusted::context<Process<D>>();
-    Status status;
-    if constexpr (requires { self->probe(context, *pdev, *id); })
-      status = self->probe(context, *pdev, *id);
-    else
-      status = self->probe(context, *pdev);
-    if (!status.ok())
-      destroy(self);
-    return status.error();
+    return Lifetime<D>::begin(
+        [&](D &self, Process<D> &context) {
+          if constexpr (requires { self.probe(context, *pdev, *id); })
+            return self.probe(context, *pdev, *id);
+          else
+            return self.probe(context, *pdev);
+        },
+        [&](D *self) { pci_set_drvdata(pdev, self); });
   }
   static __cold void remove(struct pci_dev *pdev) {
-    D *self = static_cast<D *>(pci_get_drvdata(pdev));
-    if constexpr (requires(Process<D> &context) { self->remove(context); }) {
-      auto &&context = Trusted::context<Process<D>>();
-      self->remove(context);
-    }
-    destroy(self);
+    Lifetime<D>::end(pci_get_drvdata(pdev));
   }
-
-private:
-  static noinline __cold void destroy(D *self) { State<D>::destroy(self); }
 };
 
 } // namespace drydock::pci

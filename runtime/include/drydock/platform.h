@@ -90,7 +90,7 @@ public:
     struct platform_device *device =
         platform_device_register_simple(name, PLATFORM_DEVID_NONE, nullptr, 0);
     if (IS_ERR(device))
-      return Error(PTR_ERR(device));
+      return Error::in(device);
     device_ = device;
     return {};
   }
@@ -98,7 +98,7 @@ public:
   ~Child() { platform_device_unregister(device_); } // null is none
 
 private:
-  struct platform_device *device_ = nullptr;
+  struct platform_device *device_ DRYDOCK_ZERO;
 };
 
 /// Base of a driver's class; gives its handles the driver's name.
@@ -108,34 +108,22 @@ protected:
   using Memory = platform::Memory<D, Map, Parts...>;
 };
 
-/// What the platform bus calls. Once per device, so compiled for size.
+/// What the platform bus calls.
 template <class D> struct Binding {
   static __cold int probe(struct platform_device *device) {
-    D *self = State<D>::create();
-    if (!self)
-      return -ENOMEM;
-    platform_set_drvdata(device, self);
-    auto &&context = Trusted::context<Process<D>>();
-    Status status = self->probe(context, *device);
-    if (!status.ok())
-      destroy(self);
-    return status.error();
+    return Lifetime<D>::begin(
+        [&](D &self, Process<D> &context) {
+          return self.probe(context, *device);
+        },
+        [&](D *self) { platform_set_drvdata(device, self); });
   }
   // void from 6.11 on, where remove_new of 6.3 took its place.
   static __cold auto remove(struct platform_device *device) {
-    D *self = static_cast<D *>(platform_get_drvdata(device));
-    if constexpr (requires(Process<D> &context) { self->remove(context); }) {
-      auto &&context = Trusted::context<Process<D>>();
-      self->remove(context);
-    }
-    destroy(self);
+    Lifetime<D>::end(platform_get_drvdata(device));
     using Result = decltype(platform_driver::remove(nullptr));
     if constexpr (!isSame<Result, void>)
       return 0;
   }
-
-private:
-  static noinline __cold void destroy(D *self) { State<D>::destroy(self); }
 };
 
 } // namespace drydock::platform

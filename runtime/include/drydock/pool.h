@@ -35,7 +35,7 @@ template <class T> class DmaPool : public Immovable {
 
 public:
   /// One T. All-zero bytes are none.
-  class [[nodiscard]] Item {
+  class DRYDOCK_FOLLOWED [[nodiscard]] Item {
   public:
     constexpr Item() = default;
     Item(Item &&other) noexcept
@@ -53,8 +53,12 @@ public:
     }
     ~Item() { reset(); }
     explicit operator bool() const { return object_ != nullptr; }
-    T *operator->() const DRYDOCK_LIFETIMEBOUND { return object_; }
-    T &operator*() const DRYDOCK_LIFETIMEBOUND { return *object_; }
+    DRYDOCK_UNLESS_MOVED T *operator->() const DRYDOCK_LIFETIMEBOUND {
+      return object_;
+    }
+    DRYDOCK_UNLESS_MOVED T &operator*() const DRYDOCK_LIFETIMEBOUND {
+      return *object_;
+    }
     DmaAddress address() const { return DmaAddress(address_); }
     void reset() {
       if (object_)
@@ -94,7 +98,7 @@ public:
   }
 
 private:
-  struct dma_pool *native_ = nullptr;
+  struct dma_pool *native_ DRYDOCK_ZERO;
 };
 
 } // namespace drydock

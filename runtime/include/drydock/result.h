@@ -35,6 +35,13 @@ class Error {
 public:
   explicit constexpr Error(int number) : number_(number) {}
   constexpr int number() const { return number_; }
+  /// Of a pointer that the kernel returned for an error, IS_ERR().
+  static Error in(const void *pointer) {
+    int number = static_cast<int>(reinterpret_cast<long>(pointer));
+    if (!number)
+      __builtin_unreachable();
+    return Error(number);
+  }
 
 private:
   int number_;

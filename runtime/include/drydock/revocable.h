@@ -74,7 +74,7 @@ public:
 
 private:
   Lock lock_;
-  T *object_ = nullptr; // guarded by lock_
+  T *object_ DRYDOCK_ZERO; // guarded by lock_
 };
 
 } // namespace drydock

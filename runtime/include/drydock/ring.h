@@ -61,13 +61,29 @@ public:
   DRYDOCK_INLINE bool full() const { return given() - taken() == N - 1; }
   DRYDOCK_INLINE bool empty() const { return given() == taken(); }
 
-  /// Where the next one goes, for what belongs to it.
-  DRYDOCK_INLINE Slot next() const { return slot(given_); }
-  /// -ENOSPC when it is full.
-  DRYDOCK_INLINE Status give(const T &made) {
-    if (full())
+  /// Where the next one goes, if the ring is not full: then it stays free,
+  /// since nobody else gives.
+  class Free {
+  public:
+    DRYDOCK_INLINE explicit operator bool() const { return free_; }
+    /// For what belongs to the descriptor.
+    DRYDOCK_INLINE Slot slot() const { return BasicRing::slot(count_); }
+
+  private:
+    friend class BasicRing;
+    DRYDOCK_INLINE Free(u32 count, bool free) : count_(count), free_(free) {}
+    u32 count_;
+    bool free_;
+  };
+  DRYDOCK_INLINE Free next() const {
+    u32 given = given_;
+    return Free(given, given - taken() != N - 1);
+  }
+  /// -ENOSPC when it was full, or another was given meanwhile.
+  DRYDOCK_INLINE Status give(Free next, const T &made) {
+    if (!next.free_ || next.count_ != given_)
       return Error(-28);
-    T &place = first_[slot(given_)];
+    T &place = first_[next.slot()];
     place = made;
     Barriers::toDevice();
     if constexpr (requires { place.handOver(); })
@@ -75,6 +91,7 @@ public:
     __atomic_store_n(&given_, given_ + 1, __ATOMIC_RELEASE);
     return {};
   }
+  DRYDOCK_INLINE Status give(const T &made) { return give(next(), made); }
   /// The first that the device may not use yet, for its tail register.
   DRYDOCK_INLINE u32 doorbell() const { return slot(given_); }
 
@@ -110,16 +127,16 @@ protected:
   void place(T *first) { first_ = first; }
 
 private:
-  DRYDOCK_INLINE usize given() const { return readOnce(given_); }
-  DRYDOCK_INLINE usize taken() const {
+  DRYDOCK_INLINE u32 given() const { return readOnce(given_); }
+  DRYDOCK_INLINE u32 taken() const {
     return __atomic_load_n(&taken_, __ATOMIC_ACQUIRE);
   }
-  DRYDOCK_INLINE static Slot slot(usize count) {
+  DRYDOCK_INLINE static Slot slot(u32 count) {
     return Slot::template masked<N>(count);
   }
-  T *first_ = nullptr;
-  usize given_ = 0; // written by who gives
-  usize taken_ = 0; // written by who takes
+  T *first_ DRYDOCK_ZERO;
+  u32 given_ DRYDOCK_ZERO; // written by who gives
+  u32 taken_ DRYDOCK_ZERO; // written by who takes
 };
 
 } // namespace drydock

@@ -97,8 +97,8 @@ public:
   Iterator end() DRYDOCK_LIFETIMEBOUND { return {nullptr, 0}; }
 
 private:
-  struct device *device_ = nullptr;
-  usize pieces_ = 0, mapped_ = 0;
+  struct device *device_ DRYDOCK_ZERO;
+  usize pieces_ DRYDOCK_ZERO, mapped_ DRYDOCK_ZERO;
   struct scatterlist list_[N];
 };
 

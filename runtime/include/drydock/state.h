@@ -24,6 +24,7 @@ int bindAndUnbind() {
 }
 */
 #pragma once
+#include <drydock/result.h>
 #include <drydock/revocable.h>
 #include <linux/kref.h>
 #include <linux/slab.h>
@@ -87,6 +88,38 @@ public:
     state->~D();
     outlives.drop();
   }
+};
+
+/// What binding and unbinding is on every bus. Once per device, so the callers
+/// are compiled for size.
+template <class D> struct Lifetime {
+  /// probe(state, context) sets up; keep(state) tells the bus where the state
+  /// is. In this order: a state that is not complete nobody else knows, and its
+  /// handles are known to be empty where they are filled.
+  template <class Probe, class Keep>
+  DRYDOCK_INLINE static int begin(const Probe &probe, const Keep &keep) {
+    D *state = State<D>::create();
+    if (!state)
+      return -ENOMEM;
+    auto &&context = Trusted::context<Process<D>>();
+    Status status = probe(*state, context);
+    if (status.ok())
+      keep(state);
+    else
+      destroy(state);
+    return status.error();
+  }
+  DRYDOCK_INLINE static void end(void *kept) {
+    D *state = static_cast<D *>(kept);
+    if constexpr (requires(Process<D> &context) { state->remove(context); }) {
+      auto &&context = Trusted::context<Process<D>>();
+      state->remove(context);
+    }
+    destroy(state);
+  }
+
+private:
+  static noinline __cold void destroy(D *state) { State<D>::destroy(state); }
 };
 
 } // namespace drydock

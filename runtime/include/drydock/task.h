@@ -379,7 +379,7 @@ public:
 private:
   template <class... As> Status launch(D &self, As... as) {
     Task<> task = (self.*F)(context_, as...);
-    return begin(task.giveUp());
+    return begin(task.detach());
   }
   C context_;
   alignas(16) char memory_[Bytes];

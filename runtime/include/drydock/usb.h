@@ -14,9 +14,10 @@ public:
   static constexpr const char *name = "example";
   static constexpr auto ids = usb::ids(usb::id(0x0403, 0x6001));
   Status probe(Process<Example> &context, struct usb_interface &interface) {
-    auto in = DRYDOCK_TRY(usb::BulkIn::find(context, interface));
-    out_ = DRYDOCK_TRY(usb::BulkOut::find(context, interface));
-    bytes_ = DRYDOCK_TRY(allocateArray<u8>(context, 64));
+    usb::BulkIn in;
+    DRYDOCK_TRY(in.find(context, interface));
+    DRYDOCK_TRY(out_.find(context, interface));
+    DRYDOCK_TRY(bytes_.allocate(context));
     DRYDOCK_TRY(urb_.prepare(context, *this, in, 64));
     return urb_.submit(context);
   }
@@ -25,7 +26,7 @@ private:
   struct CountLock : SpinLockIrq<CountLock> {};
   CountLock lock_;
   GuardedBy<CountLock, usize> count_;
-  OwnedArray<u8> bytes_;
+  OwnedBlock<u8, 64> bytes_;
   usb::BulkOut out_;
   usb::Next received(usb::Done<&Example::lock_, &Example::count_> &context,
                      const usb::Received &data) {
@@ -62,26 +63,28 @@ using Done = Context<Level::AnyIrq, Unserialised, Members...>;
 class Received : public Immovable {
 public:
   DRYDOCK_INLINE const u8 *begin() const DRYDOCK_LIFETIMEBOUND {
-    return first_;
+    return static_cast<const u8 *>(urb_.transfer_buffer);
   }
   DRYDOCK_INLINE const u8 *end() const DRYDOCK_LIFETIMEBOUND {
-    return first_ + size_;
+    return begin() + size();
   }
-  DRYDOCK_INLINE usize size() const { return size_; }
+  DRYDOCK_INLINE u32 size() const { return size_; }
   /// Behind the first so many bytes: what fits into `to`. The bytes copied.
-  DRYDOCK_INLINE usize copyOut(usize skip, u8 *to, usize room) const {
-    usize size = size_ > skip ? size_ - skip : 0;
-    size = size < room ? size : room;
-    memcpy(to, first_ + skip, size);
-    return size;
+  DRYDOCK_INLINE u32 copyOut(u32 skip, u8 *to, u32 room) const {
+    if (size_ <= skip)
+      return 0;
+    u32 count = size_ - skip < room ? size_ - skip : room;
+    memcpy(to, begin() + skip, count);
+    return count;
   }
   DRYDOCK_INLINE void operator&() const = delete;
 
 private:
   template <auto> friend class Urb;
-  Received(const u8 *first, usize size) : first_(first), size_(size) {}
-  const u8 *first_;
-  usize size_;
+  explicit Received(const struct urb &urb)
+      : urb_(urb), size_(urb.actual_length) {}
+  const struct urb &urb_;
+  u32 size_;
 };
 
 /// Bulk data from the device.
@@ -90,22 +93,21 @@ public:
   constexpr BulkIn() = default;
   /// -ENXIO: the interface has none.
   template <class D>
-  static Result<BulkIn> find(Process<D> &, struct usb_interface &interface) {
+  Status find(Process<D> &, struct usb_interface &interface) {
     struct usb_endpoint_descriptor *found;
     if (int error = usb_find_bulk_in_endpoint(interface.cur_altsetting, &found))
       return Error(error);
-    BulkIn in;
-    in.device_ = interface_to_usbdev(&interface);
-    in.pipe_ = usb_rcvbulkpipe(in.device_, usb_endpoint_num(found));
-    in.packet_ = usb_endpoint_maxp(found);
-    return in;
+    device_ = interface_to_usbdev(&interface);
+    pipe_ = usb_rcvbulkpipe(device_, usb_endpoint_num(found));
+    packet_ = usb_endpoint_maxp(found);
+    return {};
   }
   unsigned int packet() const { return packet_; }
 
 private:
   template <auto> friend class Urb;
-  struct usb_device *device_ = nullptr;
-  unsigned int pipe_ = 0, packet_ = 0;
+  struct usb_device *device_ DRYDOCK_ZERO;
+  unsigned int pipe_ DRYDOCK_ZERO, packet_ DRYDOCK_ZERO;
 };
 
 /// Bulk data to the device.
@@ -113,21 +115,21 @@ class BulkOut {
 public:
   constexpr BulkOut() = default;
   template <class D>
-  static Result<BulkOut> find(Process<D> &, struct usb_interface &interface) {
+  Status find(Process<D> &, struct usb_interface &interface) {
     struct usb_endpoint_descriptor *found;
     if (int error =
             usb_find_bulk_out_endpoint(interface.cur_altsetting, &found))
       return Error(error);
-    BulkOut out;
-    out.device_ = interface_to_usbdev(&interface);
-    out.pipe_ = usb_sndbulkpipe(out.device_, usb_endpoint_num(found));
-    return out;
+    device_ = interface_to_usbdev(&interface);
+    pipe_ = usb_sndbulkpipe(device_, usb_endpoint_num(found));
+    return {};
   }
   /// Sends the first so many bytes and waits; how many went. Memory of the
   /// allocator, since the controller reads it.
-  template <class C>
-  Result<usize> send(const C &, const OwnedArray<u8> &bytes, usize count,
+  template <class C, class M>
+  Result<usize> send(const C &, const M &bytes, usize count,
                      Milliseconds within) const {
+    static_assert(ownsMappable<M>, "the controller can't read this memory");
     static_assert(!mayNotSleep<C>, "this context may not wait for a transfer");
     static_assert(grants<C, BulkOut>, "the context does not name an endpoint");
     if (count > bytes.size())
@@ -140,8 +142,8 @@ public:
   }
 
 private:
-  struct usb_device *device_ = nullptr;
-  unsigned int pipe_ = 0;
+  struct usb_device *device_ DRYDOCK_ZERO;
+  unsigned int pipe_ DRYDOCK_ZERO;
 };
 
 /// A vendor request without data, on the control endpoint.
@@ -165,13 +167,15 @@ template <auto F> class Urb : public Immovable {
 
 public:
   constexpr Urb() = default;
-  Status prepare(Process<D> &context, D &self, const BulkIn &from, usize size) {
-    buffer_ = DRYDOCK_TRY(allocateArray<u8>(context, size));
+  Status prepare(Process<D> &, D &self, const BulkIn &from, usize size) {
+    if (urb_)
+      return Error(-EBUSY); // it has one
+    buffer_ = kzalloc(size, GFP_KERNEL);
     urb_ = usb_alloc_urb(0, GFP_KERNEL);
-    if (!urb_)
+    if (!buffer_ || !urb_)
       return Error(-ENOMEM);
-    usb_fill_bulk_urb(urb_, from.device_, from.pipe_, buffer_.begin(), size,
-                      complete, &self);
+    usb_fill_bulk_urb(urb_, from.device_, from.pipe_, buffer_, size, complete,
+                      &self);
     return {};
   }
   /// The handler may run before this returns. The buffer is the device's.
@@ -183,21 +187,21 @@ public:
   /// Waits for a handler that runs; it can't submit any more.
   ~Urb() {
     usb_poison_urb(urb_);
-    usb_free_urb(urb_); // null is none, for both
+    usb_free_urb(urb_); // null is none, for all three
+    kfree(buffer_);
   }
 
 private:
   static void complete(struct urb *urb) {
     if (urb->status)
       return;
-    Received data(static_cast<const u8 *>(urb->transfer_buffer),
-                  urb->actual_length);
+    DRYDOCK_INITIALISED Received data(*urb);
     auto &&context = Trusted::context<typename Handler<decltype(F)>::Context>();
     if ((static_cast<D *>(urb->context)->*F)(context, data) == Next::again)
       usb_submit_urb(urb, GFP_ATOMIC);
   }
-  struct urb *urb_ = nullptr;
-  OwnedArray<u8> buffer_;
+  struct urb *urb_ DRYDOCK_ZERO;
+  void *buffer_ DRYDOCK_ZERO;
 };
 
 constexpr struct usb_device_id id(u16 vendor, u16 product) {
@@ -224,32 +228,20 @@ template <class... Id> consteval Ids<sizeof...(Id)> ids(Id... each) {
 /// Base of a driver's class.
 template <class D> class Driver : public Immovable {};
 
-/// What the USB core calls. Once per device, so compiled for size.
+/// What the USB core calls.
 template <class D> struct Binding {
   static __cold int probe(struct usb_interface *interface,
                           const struct usb_device_id *) {
-    D *self = State<D>::create();
-    if (!self)
-      return -ENOMEM;
-    usb_set_intfdata(interface, self);
-    auto &&context = Trusted::context<Process<D>>();
-    Status status = self->probe(context, *interface);
-    if (!status.ok())
-      destroy(self);
-    return status.error();
+    return Lifetime<D>::begin(
+        [&](D &self, Process<D> &context) {
+          return self.probe(context, *interface);
+        },
+        [&](D *self) { usb_set_intfdata(interface, self); });
   }
   /// Unplugged or unbound: transfers fail from here on, and members go.
   static __cold void disconnect(struct usb_interface *interface) {
-    D *self = static_cast<D *>(usb_get_intfdata(interface));
-    if constexpr (requires(Process<D> &context) { self->remove(context); }) {
-      auto &&context = Trusted::context<Process<D>>();
-      self->remove(context);
-    }
-    destroy(self);
+    Lifetime<D>::end(usb_get_intfdata(interface));
   }
-
-private:
-  static noinline __cold void destroy(D *self) { State<D>::destroy(self); }
 };
 
 } // namespace drydock::usb

@@ -55,6 +55,8 @@ public:
   Status request(Process<D> &, struct pci_dev &pdev, D &self, usize least,
                  unsigned int flags, const char *name,
                  unsigned long irq_flags = 0) {
+    if (pdev_)
+      return Error(-EBUSY); // it has some
     int count = pci_alloc_irq_vectors(&pdev, least, N, flags);
     if (count < 0)
       return Error(count);
@@ -85,15 +87,15 @@ public:
 
 private:
   struct Cookie {
-    D *self = nullptr;
+    D *self DRYDOCK_ZERO;
     Index<N> index;
   };
   static irqreturn_t handle(int, void *data) {
     auto *cookie = static_cast<Cookie *>(data);
     return invoke<F>(*cookie->self, cookie->index);
   }
-  struct pci_dev *pdev_ = nullptr;
-  usize requested_ = 0;
+  struct pci_dev *pdev_ DRYDOCK_ZERO;
+  usize requested_ DRYDOCK_ZERO;
   Cookie cookies_[N];
 };
 

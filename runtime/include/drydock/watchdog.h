@@ -95,7 +95,7 @@ public:
 private:
   // The first member: the core's pointer to it is one to the Watchdog.
   struct watchdog_device device_;
-  bool enlisted_ = false;
+  bool enlisted_ DRYDOCK_ZERO;
 
   template <auto M> struct Table {
     static D &self(struct watchdog_device *device) {

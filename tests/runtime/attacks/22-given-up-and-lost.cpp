@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // handles: memory given up, and lost when something else fails
-// stopped by: nothing
+// stopped by: lint: resource-leak
 #include <drydock/memory.h>
 #include <drydock/pci.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // handles: an owner used after it was moved away: a null pointer
-// stopped by: nothing
+// stopped by: compile error "while it is in the 'consumed' state"
 #include <drydock/memory.h>
 #include <drydock/pci.h>
 

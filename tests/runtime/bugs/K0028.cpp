@@ -14,8 +14,9 @@ public:
 	static constexpr auto ids = usb::ids(usb::id(0x12ba, 0x074b));
 	Status probe(Process<Mine> &context, struct usb_interface &interface)
 	{
-		auto in = DRYDOCK_TRY(usb::BulkIn::find(context, interface));
+		usb::BulkIn in;
 
+		DRYDOCK_TRY(in.find(context, interface));
 		DRYDOCK_TRY(poke_.prepare(context, *this, in, 64));
 		return poke_.submit(context);
 	}

@@ -45,7 +45,7 @@ private:
 
 		if (int error = fill(packet.get()))
 			return Error(error);
-		netif_receive_skb(packet.giveUp());
+		netif_receive_skb(packet.detach());
 		return {};
 	}
 	struct Operations : netdev::Operations {

@@ -97,7 +97,7 @@ TEST_F(HandleTest, ResetTwiceReleasesOnce) {
 TEST_F(HandleTest, GivenUpIsNotReleased) {
   {
     Handle One(1);
-    EXPECT_EQ(One.giveUp(), 1);
+    EXPECT_EQ(One.detach(), 1);
   }
   EXPECT_TRUE(Released.empty());
 }

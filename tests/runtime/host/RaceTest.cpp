@@ -4,6 +4,7 @@
 #include "gtest/gtest.h"
 #include <atomic>
 #include <drydock/revocable.h>
+#include <drydock/ring.h>
 #include <mutex>
 #include <shared_mutex>
 #include <thread>
@@ -139,4 +140,34 @@ TEST(Race, RevokedWhileEightRead) {
       Reader.join();
     EXPECT_EQ(Refused, 8);
   }
+}
+
+TEST(Race, OneGivesAndOneTakes) {
+  struct Descriptor {
+    u32 Number;
+    bool done() const { return true; }
+  };
+  struct None {
+    static void toDevice() {}
+    static void fromDevice() {}
+  };
+  struct Ring : BasicRing<Descriptor, 8, None> {
+    Descriptor Memory[8];
+    Ring() { place(Memory); }
+  } R;
+  constexpr u32 Times = 2000;
+  std::thread Gives([&] {
+    for (u32 I = 0; I < Times;)
+      if (auto Place = R.next(); !Place)
+        std::this_thread::yield();
+      else
+        I += R.give(Place, {I}).ok();
+  });
+  for (u32 I = 0; I < Times;)
+    if (const Descriptor *Done = R.done()) {
+      ASSERT_EQ(Done->Number, I++);
+      R.take();
+    }
+  Gives.join();
+  EXPECT_TRUE(R.empty());
 }

@@ -115,7 +115,7 @@ TEST(Ring, GoesRound) {
   for (u32 I = 0; I < 1000; ++I) {
     Owned Made;
     Made.Number = I;
-    ASSERT_EQ(usize(R.next()), I % 4);
+    ASSERT_EQ(usize(R.next().slot()), I % 4);
     ASSERT_TRUE(R.give(Made).ok());
     ASSERT_EQ(R.doorbell(), (I + 1) % 4);
     R.Memory[I % 4].Devices = false;
@@ -124,6 +124,18 @@ TEST(Ring, GoesRound) {
     ASSERT_EQ(usize(R.oldest()), I % 4);
     R.take();
   }
+}
+
+TEST(Ring, AFreePlaceIsGivenOnce) {
+  Ring<4> R;
+  auto Place = R.next();
+  ASSERT_TRUE(Place);
+  ASSERT_TRUE(R.give(Place, {}).ok());
+  EXPECT_EQ(R.give(Place, {}).error(), -28);
+  ASSERT_TRUE(R.give({}).ok());
+  ASSERT_TRUE(R.give({}).ok());
+  EXPECT_FALSE(R.next());
+  EXPECT_EQ(R.give(R.next(), {}).error(), -28);
 }
 
 TEST(Ring, StoppedDeviceGivesAllBack) {
@@ -137,7 +149,7 @@ TEST(Ring, StoppedDeviceGivesAllBack) {
   EXPECT_EQ(Back, 7);
   R.restart();
   EXPECT_TRUE(R.empty());
-  EXPECT_EQ(usize(R.next()), 0u);
+  EXPECT_EQ(usize(R.next().slot()), 0u);
 }
 
 TEST(Endian, BothOrders) {

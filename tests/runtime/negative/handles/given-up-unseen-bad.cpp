@@ -10,5 +10,5 @@ struct Policy {
 using Handle = Unique<Policy>;
 
 void drop(Handle &handle) {
-  handle.giveUp(); // expected-warning {{ignoring return value}}
+  handle.detach(); // expected-warning {{ignoring return value}}
 }

@@ -8,4 +8,4 @@ struct Policy {
 };
 using Handle = Unique<Policy>;
 
-int *pass(Handle &handle) { return handle.giveUp(); }
+int *pass(Handle &handle) { return handle.detach(); }
