@@ -49,6 +49,9 @@ Callbacks::Callbacks(const FileView &File) : File(File) {
     if (std::optional<Range> R = File.bodyRange(F))
       for (WrittenCall &Call : File.Source.calls(*R))
         Sites.push_back({std::move(Call), F->getName()});
+  for (const Site &S : Sites)
+    if (File.ByName.count(S.Call.Name))
+      Callees[S.In].insert(S.Call.Name);
   addTables();
   std::vector<std::string> Roots;
   for (const auto &Entry : Teardowns)
@@ -104,9 +107,10 @@ bool Callbacks::mentionsField(StringRef Function, StringRef Field,
     return false;
   if (namesField(File.Source.code(*Body), Field))
     return true;
-  return Depth && llvm::any_of(Sites, [&](const Site &S) {
-           return S.In == Function &&
-                  mentionsField(S.Call.Name, Field, Depth - 1);
+  auto Calls = Callees.find(Function);
+  return Depth && Calls != Callees.end() &&
+         llvm::any_of(Calls->second, [&](const auto &Callee) {
+           return mentionsField(Callee.getKey(), Field, Depth - 1);
          });
 }
 

@@ -34,6 +34,7 @@ private:
   const FileView &File;
   llvm::StringSet<> Teardowns, BringUps;
   std::vector<Site> Sites;
+  llvm::StringMap<llvm::StringSet<>> Callees; ///< of this file
 };
 
 /// "&priv->base" gives "base"; a variable gives itself.

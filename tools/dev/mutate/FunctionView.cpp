@@ -1,4 +1,5 @@
 #include "FunctionView.h"
+#include "Callbacks.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -41,6 +42,14 @@ FileView::FileView(ASTContext &Context) : Context(Context), Source(Context) {
         if (It != Requests.end() && C.Args.size() > It->second)
           IrqHandlers.push_back(C.Args[It->second]);
       }
+}
+
+FileView::~FileView() = default;
+
+const Callbacks &FileView::callbacks() const {
+  if (!Roles)
+    Roles = std::make_unique<Callbacks>(*this);
+  return *Roles;
 }
 
 std::optional<Range> FileView::bodyRange(const FunctionDecl *F) const { return Source.range(F->getBody()); }

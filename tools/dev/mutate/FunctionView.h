@@ -8,6 +8,7 @@
 #include "clang/AST/Stmt.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
+#include <memory>
 
 namespace drydock::mutate {
 
@@ -23,6 +24,8 @@ Block blockOf(const clang::CompoundStmt *C);
 /// return, goto, break or continue.
 bool leaves(const clang::Stmt *S);
 
+class Callbacks;
+
 /// Everything of a file that mutators look at.
 struct FileView {
   clang::ASTContext &Context;
@@ -32,6 +35,9 @@ struct FileView {
   std::vector<std::string> IrqHandlers; ///< names given to request_irq and the like
 
   explicit FileView(clang::ASTContext &Context);
+  ~FileView();
+  /// Made when it is first asked for.
+  const Callbacks &callbacks() const;
   /// True if the function, or a function of this file it calls, accesses
   /// registers through the field or variable named Mapping.
   bool accesses(llvm::StringRef Function, llvm::StringRef Mapping, unsigned Depth = 4) const;
@@ -39,6 +45,7 @@ struct FileView {
 
 private:
   mutable llvm::StringMap<bool> Accesses; ///< answers, by "function mapping"
+  mutable std::unique_ptr<Callbacks> Roles;
 };
 
 class FunctionView {

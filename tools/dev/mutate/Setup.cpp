@@ -39,7 +39,7 @@ static bool handlerUses(const Callbacks &All, const WrittenCall &Request,
 
 void earlyIrq(const FunctionView &F, std::vector<Mutation> &Out) {
   const SourceText &Source = F.File.Source;
-  Callbacks All(F.File);
+  const Callbacks &All = F.File.callbacks();
   for (const clang::CompoundStmt *C : F.Compounds) {
     Block B = blockOf(C);
     for (size_t J = 1; J < B.size(); ++J) {
@@ -106,7 +106,7 @@ static std::string deviceOf(const FunctionView &F) {
 
 void swapDevres(const FunctionView &F, std::vector<Mutation> &Out) {
   const SourceText &Source = F.File.Source;
-  Callbacks All(F.File);
+  const Callbacks &All = F.File.callbacks();
   std::string Device = deviceOf(F);
   bool FreesIrq = llvm::any_of(All.sites(), [](const Callbacks::Site &S) {
     return S.Call.Name == "free_irq" || S.Call.Name == "devm_free_irq" ||

@@ -60,7 +60,7 @@ static bool isOnlyStop(const Callbacks &All, const WrittenCall &Call) {
 }
 
 template <typename Fn> static void eachStop(const FunctionView &F, Fn Do) {
-  Callbacks All(F.File);
+  const Callbacks &All = F.File.callbacks();
   if (!All.isTeardown(F.Name))
     return;
   for (const clang::CompoundStmt *C : F.Compounds)
@@ -133,7 +133,7 @@ static bool freesWhatIsUsed(const FunctionView &F, const Callbacks &All,
 
 void lateFreeIrq(const FunctionView &F, std::vector<Mutation> &Out) {
   const SourceText &Source = F.File.Source;
-  Callbacks All(F.File);
+  const Callbacks &All = F.File.callbacks();
   if (!All.isTeardown(F.Name))
     return;
   for (const clang::CompoundStmt *C : F.Compounds) {

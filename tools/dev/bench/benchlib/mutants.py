@@ -14,12 +14,23 @@ from .paths import Problem, note
 # The letter starts the ids of a kind.
 KINDS = {'swap-unmap-irq': 'S', 'duplicate-release': 'R', 'drop-check': 'C', 'move-access': 'A', 'delete-cleanup': 'D',
          'drop-cancel': 'K', 'plain-stop': 'P', 'late-free-irq': 'L', 'early-irq': 'E', 'swap-devres': 'V'}
-# Of teardown and set-up: looked for wherever their calls stand.
+# Of teardown and set-up: only files with one word of each list are parsed, parsing is what takes long.
+ARMS = ('mod_timer(', 'add_timer(', 'hrtimer_start(', 'schedule_work(', 'queue_work(', 'schedule_delayed_work(',
+        'queue_delayed_work(', 'mod_delayed_work(', 'tasklet_schedule(', 'tasklet_hi_schedule(')
+REQUESTS = ('request_irq(', 'request_threaded_irq(')
+TEARDOWN = ('.remove', '.disconnect')
 CALLBACKS = {
-    'drop-cancel': r'cancel_work_sync|cancel_delayed_work_sync|del_timer_sync|timer_delete_sync|hrtimer_cancel|tasklet_kill',
-    'plain-stop': r'cancel_work_sync|cancel_delayed_work_sync|del_timer_sync|hrtimer_cancel',
-    'late-free-irq': r'free_irq', 'early-irq': r'(devm_)?request_(threaded_)?irq',
-    'swap-devres': r'(devm_)?request_(threaded_)?irq'}
+    'drop-cancel': [('cancel_work_sync(', 'cancel_delayed_work_sync(', 'del_timer_sync(', 'timer_delete_sync(',
+                     'hrtimer_cancel(', 'tasklet_kill('), ARMS, TEARDOWN],
+    'plain-stop': [('cancel_work_sync(', 'cancel_delayed_work_sync(', 'del_timer_sync(', 'hrtimer_cancel('), ARMS,
+                   TEARDOWN],
+    'late-free-irq': [(' free_irq(', '\tfree_irq('), REQUESTS, TEARDOWN,
+                      ('kfree(', 'vfree(', 'free_netdev(', 'free_candev(', 'dma_pool_destroy(', 'dma_free_coherent(',
+                       'input_unregister_device(', 'destroy_workqueue(', 'usb_free_urb(', 'kfree_skb(')],
+    'early-irq': [REQUESTS, ('init_completion(', 'init_waitqueue_head(', 'mutex_init(', 'INIT_WORK(',
+                             'INIT_DELAYED_WORK(', 'timer_setup(', 'tasklet_setup(', 'INIT_LIST_HEAD(',
+                             'tasklet_init(', 'hrtimer_init(', 'spin_lock_init(')],
+    'swap-devres': [REQUESTS, ('.probe',)]}
 # Rare kinds are looked for wherever they can be; the others are everywhere, a sample is enough.
 UNMAPS = re.compile(r'\b(pci_)?iounmap\s*\(')
 FREES_IRQ = re.compile(r'\bfree_irq\s*\(')
@@ -27,8 +38,8 @@ RELEASES = re.compile(r'\b(kfree|iounmap|free_irq|clk_disable_unprepare|dma_free
                       r'usb_free_urb|free_netdev|devm_\w+)\s*\(')
 
 
-# Of files with such calls, so many at random: more than enough for a draw.
-MOST = 400
+# A kind of teardown or set-up is looked for until so many times the drivers to be drawn are found.
+SPARE = 1.2
 
 
 def read(path):
@@ -42,32 +53,41 @@ def digest(path):
 
 
 def pick_files(tree, seed, common, kinds):
-    """Every file with an unmap, and `common` random ones with any release; only what the kinds need."""
-    unmap, release, callback = [], [], []
-    wanted = [CALLBACKS[k] for k in kinds if k in CALLBACKS]
-    of_callbacks = re.compile(r'\b(%s)\s*\(' % '|'.join(wanted)) if wanted else None
+    """{file: kinds that it may have}: files with most kinds first, in random order.
+
+    Every file with an unmap, `common` random ones with any release, all that a kind
+    of teardown or set-up can be in.
+    """
+    unmap, release, picked = [], [], collections.defaultdict(set)
+    of_callbacks = [k for k in kinds if k in CALLBACKS]
+    elsewhere = set(kinds) - set(CALLBACKS)
     for rel in trees.c_files(tree, ('drivers', 'sound')):
         text = read(os.path.join(tree, rel))
-        if of_callbacks and of_callbacks.search(text):
-            callback.append(rel)
+        for k in of_callbacks:
+            if all(any(word in text for word in words) for words in CALLBACKS[k]):
+                picked[rel].add(k)
+        if not elsewhere:
+            continue
         if UNMAPS.search(text):
             if set(kinds) != {'swap-unmap-irq'} or FREES_IRQ.search(text):
                 unmap.append(rel)
         elif 'goto ' in text and RELEASES.search(text):
             release.append(rel)
     random.Random(seed).shuffle(release)
-    random.Random(seed).shuffle(callback)
-    if set(kinds) <= {'swap-unmap-irq', 'move-access'} | set(CALLBACKS):
+    if elsewhere <= {'swap-unmap-irq', 'move-access'}:
         release = []
-    if set(kinds) <= set(CALLBACKS):
-        unmap = []
-    return sorted(set(unmap + release[:common] + callback[:MOST]))
+    for rel in unmap + release[:common]:
+        picked[rel] |= elsewhere
+    order = sorted(picked)
+    random.Random(seed).shuffle(order)
+    order.sort(key=lambda rel: -len(picked[rel]))
+    return {rel: picked[rel] for rel in order}
 
 
-def propose(mutator, tree, rels, headers, work, jobs, kinds, batch=8):
-    """All mutations that the mutator proposes for the files, with 'file' relative and 'id' unique."""
+def propose(mutator, tree, picked, headers, work, jobs, kinds, per_kind, batch=8):
+    """What the mutator proposes for the files picked, with 'file' relative, until there is enough of each kind."""
     db = compiledb.write(os.path.join(work, 'propose', 'compile_commands.json'),
-                         compiledb.entries(tree, rels, headers))
+                         compiledb.entries(tree, list(picked), headers))
 
     def run(group):
         argv = [mutator, '-p', db, '--kinds=' + ','.join(kinds)] + [os.path.join(tree, r) for r in group]
@@ -75,13 +95,17 @@ def propose(mutator, tree, rels, headers, work, jobs, kinds, batch=8):
         if p.returncode not in (0, 1):
             raise Problem('drydock-mutate failed (%d): %s' % (p.returncode, p.stderr.strip()[-400:]))
         return json.loads(p.stdout)
-    found = []
-    groups = [rels[i:i + batch] for i in range(0, len(rels), batch)]
+    found, todo, enough = [], list(picked), set()
+    # Rounds of a fixed size: what is drawn does not depend on the number of jobs.
     with ThreadPoolExecutor(jobs) as pool:
-        for n, group in enumerate(pool.map(run, groups), 1):
-            found += group
-            if n % 10 == 0:
-                note('%d of %d files, %d mutations proposed' % (min(n * batch, len(rels)), len(rels), len(found)))
+        while todo:
+            todo = [r for r in todo if picked[r] - enough]
+            now, todo = todo[:8 * batch], todo[8 * batch:]
+            for group in pool.map(run, [now[i:i + batch] for i in range(0, len(now), batch)]):
+                found += group
+            drivers = collections.Counter(kind for kind, _ in {(m['kind'], m['file']) for m in found})
+            enough = {k for k in CALLBACKS if drivers[k] >= SPARE * per_kind}
+            note('%d files to go, %d mutations proposed' % (len(todo), len(found)))
     for m in found:
         m['file'] = os.path.relpath(m['file'], tree)
     return found
