@@ -165,6 +165,18 @@ void CallTransfer::applyEffects(State &S, const ApiFunction &Row,
         applyEffect(S, Row, Effect);
 }
 
+/// The number that it returns on success, where its arguments leave one.
+ExprId CallTransfer::onlyResult(const ApiFunction &Row) const {
+  auto argument = [&](ApiPlace Place) -> ExprId {
+    return Place.K == ApiPlace::Argument && Place.Index < Args.size()
+               ? Args[Place.Index]
+               : 0;
+  };
+  ExprId Least = argument(Row.AtLeast);
+  return Least && A.Pool.isConst(Least) && Least == argument(Row.AtMost) ? Least
+                                                                         : 0;
+}
+
 bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
                             SmallVectorImpl<State> &Forks) {
   for (const ApiEffect &Effect : Row.Effects)
@@ -213,6 +225,10 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
     Forks.push_back(std::move(Failed));
   Refused = false;
   applyEffects(S, Row, EffectWhen::Success);
+  if (ExprId Only = onlyResult(Row)) {
+    setResult(S, Only);
+    return !Refused;
+  }
   return !Refused &&
          A.Facts.restrict(S, Result, Sets.Success, Fact::NoEvidence, &Call);
 }

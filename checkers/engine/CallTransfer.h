@@ -23,6 +23,7 @@ private:
   bool isPointerArgument(unsigned Index) const;
 
   // ApplyRow.cpp
+  ExprId onlyResult(const ApiFunction &Row) const;
   bool applyRow(State &S, const ApiFunction &Row,
                 llvm::SmallVectorImpl<State> &Forks);
   void applyEffects(State &S, const ApiFunction &Row, EffectWhen When);

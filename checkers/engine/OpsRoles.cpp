@@ -92,10 +92,13 @@ void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
 
 void OpsRoles::addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
                            const GlobalVariable &G, uint64_t Offset) {
-  auto *F = dyn_cast_or_null<Function>(ConstantFoldLoadFromConst(
+  const Constant *Value = ConstantFoldLoadFromConst(
       const_cast<Constant *>(G.getInitializer()),
       PointerType::get(G.getContext(), 0), APInt(64, Offset),
-      G.getParent()->getDataLayout()));
+      G.getParent()->getDataLayout());
+  auto *F = dyn_cast_or_null<Function>(Value);
+  if (Value && Value->isNullValue())
+    append_range(ReleasedByCore, Member.Default);
   if (F && !Member.Context.empty())
     Members.push_back({F, Member.Context, Ops.Struct});
   OpsRole Role = Member.Role;

@@ -47,6 +47,11 @@ public:
   };
   llvm::ArrayRef<Callback> callbacks() const { return Callbacks; }
 
+  /// What the core releases for a driver that leaves it to the core.
+  llvm::ArrayRef<const ApiFamily *> releasedByCore() const {
+    return ReleasedByCore;
+  }
+
   /// Where the subsystem calls it, as in ApiEffect.
   struct Member {
     const llvm::Function *F;
@@ -68,6 +73,7 @@ private:
       ModuleExits;
   llvm::SmallVector<Callback, 8> Callbacks;
   llvm::SmallVector<Member, 8> Members;
+  llvm::SmallVector<const ApiFamily *, 2> ReleasedByCore;
 };
 
 } // namespace drydock

@@ -18,6 +18,7 @@ void TeardownIndex::addReleases(const Module &Module) {
 
 void TeardownIndex::add(const Module &Module, const OpsRoles &Roles) {
   addReleases(Module);
+  Released.insert(Roles.releasedByCore().begin(), Roles.releasedByCore().end());
   HasTeardown |= !Roles.in(OpsRole::Teardown).empty();
 }
 

@@ -13,12 +13,46 @@ bool Source::isManaged() const {
 
 Lifecycle::Lifecycle(const ModuleFacts &Facts) : Facts(Facts) {
   addSources();
+  addShown();
   for (const auto &[Name, F] : Facts.functions()) {
     if (F.IsTeardown)
       Teardowns.push_back(Name);
     if (F.IsBringUp)
       BringUps.push_back(Name);
   }
+  addRoots();
+}
+
+/// What nobody in the module calls, or the kernel calls as well, and all that
+/// those call.
+void Lifecycle::addRoots() {
+  std::set<std::string> Called;
+  for (const auto &[_, F] : Facts.functions())
+    for (const Event &E : F.Events)
+      if (E.K == Event::Call)
+        Called.insert(E.Name);
+  for (const auto &[Name, F] : Facts.functions()) {
+    bool Root = F.IsCallback || F.OfModule || !Called.count(Name);
+    if (F.IsBringUp || (Root && !F.IsCallback && !F.IsTeardown))
+      Starts.push_back(Name);
+    if (!Root || (!F.IsTeardown && (F.IsBringUp || F.IsPower)))
+      continue;
+    AtEnd.insert(Name);
+    for (const Event *E : Facts.sequence(Name))
+      if (E->K == Event::Call || E->K == Event::Defer)
+        AtEnd.insert(E->Name);
+  }
+  // devres calls what a bring-up leaves to it.
+  for (const auto &[_, F] : Facts.functions())
+    for (const Event &E : F.Events)
+      if (E.K == Event::Defer) {
+        AtEnd.insert(E.Name);
+        if (Facts.functions().count(E.Name) && !is_contained(Actions, E.Name))
+          Actions.push_back(E.Name);
+        for (const Event *Called : Facts.sequence(E.Name))
+          if (Called->K == Event::Call)
+            AtEnd.insert(Called->Name);
+      }
 }
 
 const std::string &Lifecycle::sourceName(const std::string &Function) const {
@@ -73,6 +107,33 @@ void Lifecycle::addSources() {
         S.Stopped.push_back(&E);
     });
   }
+}
+
+/// Handlers in objects that functions without a row were shown.
+void Lifecycle::addShown() {
+  std::map<std::string, std::vector<const Event *>> Shown;
+  for (const auto &[_, F] : Facts.functions())
+    for (const Event &E : F.Events)
+      if (E.K == Event::Begin)
+        for (const std::string &Object : E.Keys)
+          Shown[Object].push_back(&E);
+  for (const auto &[Object, Begins] : Shown)
+    for (const std::string &Handler : Facts.handlersIn(Object)) {
+      if (!Facts.functions().count(Handler))
+        continue;
+      Event E = *Begins.front();
+      E.K = Event::Register;
+      E.Name = Handler;
+      E.ByTable = true;
+      FromFields.push_back(std::move(E));
+      Source S;
+      S.Family = &Facts.shown();
+      S.Object = Object;
+      S.Spelling = sourceName(Handler);
+      S.Registered.push_back(&FromFields.back());
+      S.Armed = Begins;
+      Sources.push_back(std::move(S));
+    }
 }
 
 std::vector<const Event *> Lifecycle::handlerEvents(const Source &S) const {
@@ -137,6 +198,11 @@ Lifecycle::Use Lifecycle::useOf(const Source &S, const Place &P,
   return {};
 }
 
+Lifecycle::Use Lifecycle::handlerOf(const Source &S) const {
+  const FunctionFacts &F = Facts.functions().at(S.Registered.front()->Name);
+  return {F.Where, &F};
+}
+
 Lifecycle::Use Lifecycle::useInside(const Source &S, const Place &P) const {
   for (const Event *Registered : S.Registered)
     for (const FunctionFacts *F : runs(Registered->Name))
@@ -149,10 +215,12 @@ std::vector<const Event *>::const_iterator
 Lifecycle::startOf(const Source &Of,
                    const std::vector<const Event *> &All) const {
   return find_if(All, [&](const Event *E) {
-    // The handler itself stands for an ops table: registering it arms.
-    bool IsOps = Of.Registered.front()->In == Of.Registered.front()->Name;
-    return IsOps ? E->K == Event::Arm && E->Family == Of.Family
-                 : is_contained(Of.Registered, E);
+    if (!Of.Object.empty())
+      return is_contained(Of.Armed, E);
+    // Registering the table or the object arms its handlers.
+    return Of.Registered.front()->ByTable
+               ? E->K == Event::Arm && E->Family == Of.Family
+               : is_contained(Of.Registered, E);
   });
 }
 
@@ -164,7 +232,9 @@ bool Lifecycle::ends(const Event &E, const Source &S) {
 
 bool Lifecycle::everEnds(const Source &S) const {
   bool Repeats = arms(S, S) != nullptr;
-  for (const auto &[_, F] : Facts.functions())
+  for (const auto &[Name, F] : Facts.functions()) {
+    if (!AtEnd.count(Name))
+      continue;
     for (const Event &E : F.Events) {
       if (ends(E, S))
         return true;
@@ -177,7 +247,29 @@ bool Lifecycle::everEnds(const Source &S) const {
           !Repeats && !(F.OfModule && S.Where.isField()))
         return true;
     }
+  }
   return false;
+}
+
+bool Lifecycle::mayEndElsewhere(const Source &S) const {
+  return any_of(Teardowns, [&](const std::string &Teardown) {
+    return any_of(Facts.sequence(Teardown), [&](const Event *E) {
+      return E->K == Event::Call && !Facts.functions().count(E->Name) &&
+             E->Ends && is_contained(E->Keys, S.Where.Owner);
+    });
+  });
+}
+
+bool Lifecycle::followsFirst(const Source &S, const Place &P) const {
+  return any_of(S.Registered, [&](const Event *E) {
+    const FunctionFacts &F = Facts.functions().at(E->Name);
+    return F.FollowsFirst.count(P) ||
+           any_of(F.CallsFirst, [&](const std::string &Callee) {
+             auto It = Facts.functions().find(Callee);
+             return It != Facts.functions().end() &&
+                    It->second.FollowsFirst.count(P);
+           });
+  });
 }
 
 bool Lifecycle::freesItself(const Source &S) const {

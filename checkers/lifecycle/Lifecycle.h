@@ -11,6 +11,9 @@ struct Source {
   Place Where; ///< unknown for an interrupt: its handler stands for it
   const ApiFamily *Family = nullptr;
   std::string Spelling;
+  /// Of a handler in an object that a function without a row was shown: the
+  /// object's record.
+  std::string Object;
   std::vector<const Event *> Registered, Armed, Stopped;
   bool isManaged() const;
 };
@@ -39,15 +42,28 @@ public:
     const FunctionFacts *In = nullptr;
   };
   Use useOf(const Source &S, const Place &P, const std::string &By) const;
+  /// Its first handler itself.
+  Use handlerOf(const Source &S) const;
   /// The same for a part of an object, handed to a function.
   Use useInside(const Source &S, const Place &P) const;
   /// Where Of starts to run in All: its registration, or that of its ops.
   std::vector<const Event *>::const_iterator
   startOf(const Source &Of, const std::vector<const Event *> &All) const;
   const std::vector<std::string> &bringUps() const { return BringUps; }
+  /// What devres calls at the end.
+  const std::vector<std::string> &actions() const { return Actions; }
+  /// Bring-ups, and what other modules may call as a part of theirs.
+  const std::vector<std::string> &starts() const { return Starts; }
   /// Stops S and waits for its handler: itself, or all of its family at once.
   static bool ends(const Event &E, const Source &S);
+  /// Something else than bring-up or power management ends S.
   bool everEnds(const Source &S) const;
+  /// A teardown hands the object that S stands in to a function of another
+  /// module which, by its name, ends it.
+  bool mayEndElsewhere(const Source &S) const;
+  /// A handler of S follows the pointer that P holds before it decides
+  /// anything.
+  bool followsFirst(const Source &S, const Place &P) const;
   /// A handler frees the object that S stands in: it lives as long as it needs.
   bool freesItself(const Source &S) const;
   /// A callback of the module that frees the object that S stands in, and did
@@ -63,11 +79,14 @@ private:
   std::set<Place> gather(const std::string &From,
                          std::set<Place> FunctionFacts::*Member) const;
   std::vector<const Event *> handlerEvents(const Source &S) const;
+  void addShown();
+  void addRoots();
 
   const ModuleFacts &Facts;
   std::deque<Event> FromFields; ///< registrations of what a field holds
   std::vector<Source> Sources;
-  std::vector<std::string> Teardowns, BringUps;
+  std::vector<std::string> Teardowns, BringUps, Starts, Actions;
+  std::set<std::string> AtEnd; ///< functions that run after bring-up
 };
 
 } // namespace drydock

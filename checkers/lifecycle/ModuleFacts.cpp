@@ -10,6 +10,21 @@ using namespace llvm;
 
 namespace drydock {
 
+ModuleFacts::ModuleFacts(const ApiTable &Table) : Table(Table) {
+  Shown.Noun = "object";
+  Shown.Acquired = "registered";
+  Shown.Released = "unregistered";
+  Shown.Async = true;
+}
+
+std::set<std::string> ModuleFacts::handlersIn(StringRef Record) const {
+  std::set<std::string> All;
+  for (auto It = Handlers.lower_bound({Record.str(), INT64_MIN});
+       It != Handlers.end() && It->first.Owner == Record; ++It)
+    All.insert(It->second.begin(), It->second.end());
+  return All;
+}
+
 std::string ModuleFacts::idOf(const Function &F) const {
   std::string Name = F.getName().str();
   return F.hasLocalLinkage() ? Name + "@" + std::to_string(Unit) : Name;
@@ -33,6 +48,10 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
     Facts.Where = Names.place(F);
     Facts.IsTeardown = Roles.has(F, OpsRole::Teardown);
     Facts.IsBringUp = Roles.has(F, OpsRole::BringUp);
+    Facts.IsPower =
+        any_of(ArrayRef{OpsRole::Suspend, OpsRole::Resume,
+                        OpsRole::RuntimeSuspend, OpsRole::RuntimeResume},
+               [&](OpsRole R) { return Roles.has(F, R); });
     Facts.IsCallback = F.hasAddressTaken();
     Facts.OfModule = Roles.isModuleInit(F) || Roles.isModuleExit(F);
     for (const Instruction &I : instructions(F)) {
@@ -42,6 +61,7 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
       else if (auto *Store = dyn_cast<StoreInst>(&I))
         addStore(*Store, Names, Facts);
     }
+    addFirst(F, Facts);
     Functions.try_emplace(idOf(F), std::move(Facts));
   }
   for (const OpsRoles::Callback &C : Roles.callbacks())
@@ -55,6 +75,23 @@ static bool isFollowed(const LoadInst &Pointer) {
       return Store->getPointerOperand() == &Pointer;
     return isa<LoadInst, GEPOperator, CallBase>(U);
   });
+}
+
+void ModuleFacts::addFirst(const Function &F, FunctionFacts &Out) const {
+  for (const BasicBlock *B = &F.getEntryBlock(); B;
+       B = B->getSingleSuccessor()) {
+    for (const Instruction &I : *B) {
+      if (auto *Load = dyn_cast<LoadInst>(&I);
+          Load && Load->getType()->isPointerTy() && isFollowed(*Load))
+        Out.FollowsFirst.insert(placeAt(*Load->getPointerOperand()));
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        if (const Function *Callee = CallTargets::direct(*Call))
+          Out.CallsFirst.insert(idOf(*Callee));
+    }
+    if (const BasicBlock *Next = B->getSingleSuccessor();
+        Next && !Next->getSinglePredecessor())
+      break;
+  }
 }
 
 /// Places that a condition is computed from.
@@ -122,6 +159,7 @@ void ModuleFacts::addCallback(const OpsRoles::Callback &C,
   Event E;
   E.K = Event::Register;
   E.Family = C.Until;
+  E.ByTable = true;
   E.Name = E.In = It->first;
   E.Where = Names.place(*C.F);
   It->second.Events.push_back(std::move(E));
@@ -133,17 +171,66 @@ void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
     for (const ApiEffect &Effect : Row->Effects)
       addEffect(Call, *Row, Effect, Names, Out);
   } else if (const Function *Callee = CallTargets::direct(Call)) {
-    addEnd(Call, *Callee, Names, Out);
-    Event E = at(Call, Names);
-    E.Name = idOf(*Callee);
-    Out.Events.push_back(std::move(E));
+    addUnknown(Call, *Callee, Names, Out);
   }
+}
+
+/// The record of the object, or part of an object, that V points to.
+static std::string objectAt(const SourceNames &Names, const Value &V) {
+  Place P = placeAt(V);
+  if (!P.isKnown()) {
+    std::vector<std::string> Records = recordsAt(Names, V);
+    return Records.empty() ? "" : "struct." + Records.front();
+  }
+  const DICompositeType *Part = partAt(Names, P);
+  return Part ? "struct." + Part->getName().str() : "";
+}
+
+void ModuleFacts::addUnknown(const CallBase &Call, const Function &Callee,
+                             const SourceNames &Names, FunctionFacts &Out) {
+  Event E = at(Call, Names);
+  E.Name = idOf(Callee);
+  if (Table.initialises(SourceNames::name(Callee)) && Call.use_empty() &&
+      !Call.arg_empty()) {
+    E.K = Event::Init;
+    E.Source = placeAt(*Call.getArgOperand(0));
+    E.Spelling = spell(Names, E.Source);
+    Out.Events.push_back(std::move(E));
+    return;
+  }
+  if (Callee.isDeclaration() && !Callee.isIntrinsic()) {
+    addEnd(Call, Callee, Names, Out);
+    addBegin(Call, Callee, Names, Out);
+    E.Ends = Table.soundsLikeEnd(Callee.getName());
+    for (const Use &Argument : Call.args())
+      if (Argument->getType()->isPointerTy() && !isa<Constant>(Argument))
+        for (const std::string &Owner :
+             {placeAt(*Argument).Owner, objectAt(Names, *Argument)})
+          if (!Owner.empty())
+            E.Keys.push_back(Owner);
+  }
+  Out.Events.push_back(std::move(E));
+}
+
+void ModuleFacts::addBegin(const CallBase &Call, const Function &Callee,
+                           const SourceNames &Names, FunctionFacts &Out) {
+  if (!Table.soundsLikeStart(Callee.getName()))
+    return;
+  Event E = at(Call, Names);
+  E.K = Event::Begin;
+  E.Family = &Shown;
+  E.Name = Callee.getName().str();
+  for (const Use &Argument : Call.args())
+    if (Argument->getType()->isPointerTy() && !isa<Constant>(Argument))
+      if (std::string Object = objectAt(Names, *Argument); !Object.empty())
+        E.Keys.push_back(std::move(Object));
+  if (!E.Keys.empty())
+    Out.Events.push_back(std::move(E));
 }
 
 void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
                          const SourceNames &Names, FunctionFacts &Out) {
-  if (!Callee.isDeclaration() || Call.arg_empty() ||
-      !Call.getArgOperand(0)->getType()->isPointerTy() ||
+  if (Call.arg_empty() || !Call.getArgOperand(0)->getType()->isPointerTy() ||
       !Table.soundsLikeEnd(Callee.getName()))
     return;
   const Value &Object = *Call.getArgOperand(0);
@@ -196,17 +283,20 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   } else if (Effect.Kind == EffectKind::RegisterCallback) {
     auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
     const Value *Data = argument(Effect.Data);
+    const Value *Kept =
+        Effect.Key.empty() ? Data : argument(Effect.Key.front());
     if (Object && !Handler && isa<LoadInst>(Object))
       E.Held = placeOf(*Object);
-    if (!Family || (!Handler && !E.Held.isField()))
+    bool Deferred = Effect.Context == "devres";
+    if ((!Family && !Deferred) || (!Handler && !E.Held.isField()))
       return;
-    E.K = Event::Register;
+    E.K = Deferred ? Event::Defer : Event::Register;
     E.Name = Handler ? idOf(*Handler) : "";
     E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
-    if (Data && Data->getType()->isPointerTy()) {
-      E.Source = placeAt(*Data);
+    if (Data && Data->getType()->isPointerTy())
       E.Keys = recordsAt(Names, *Data);
-    }
+    if (Kept && Kept->getType()->isPointerTy())
+      E.Source = placeOf(*Kept);
   } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
              Object) {
     E.K = Event::Free;
@@ -231,6 +321,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.K = Event::Stop;
     E.Source = placeOf(*Object);
     E.Waits = waits(Row, Family);
+    E.Final = Effect.Final;
     E.Releases = Effect.Kind == EffectKind::Release;
     for (const ApiPlace &Key : Effect.Key)
       if (const Value *V = argument(Key); V && V->getType()->isPointerTy())
@@ -247,12 +338,19 @@ void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
   const Value &Stored = *Store.getValueOperand();
   if (auto *Handler = dyn_cast<Function>(&Stored))
     return addHandler(Store, *Handler, Names, Out);
+  if (auto *Table = dyn_cast<GlobalVariable>(&Stored);
+      Table && Table->hasInitializer())
+    for (const Use &Member : Table->getInitializer()->operands())
+      if (auto *Handler = dyn_cast<Function>(Member))
+        addHandler(Store, *Handler, Names, Out);
   Event E = at(Store, Names);
   E.Source = placeAt(*Store.getPointerOperand());
   if (!E.Source.isKnown() || !Stored.getType()->isPointerTy() ||
       isa<ConstantPointerNull>(Stored))
     return;
   E.K = Event::Set;
+  if (auto *Call = dyn_cast<CallBase>(&Stored))
+    E.From = Names.place(*Call);
   E.Spelling = spell(Names, E.Source);
   Out.Events.push_back(std::move(E));
 }
@@ -281,14 +379,14 @@ void ModuleFacts::addHandler(const StoreInst &Store, const Function &Handler,
   E.K = Event::Register;
   E.Source = placeAt(*Field->getPointerOperand());
   E.Family = Family;
+  E.ByTable = !Family->State;
   E.Name = idOf(Handler);
   E.Spelling = spell(Names, E.Source);
   Out.Events.push_back(std::move(E));
 }
 
-bool ModuleFacts::append(const std::string &Name,
-                         std::vector<const Event *> &Out,
-                         std::vector<std::string> &Stack) const {
+bool ModuleFacts::append(const std::string &Name, Sequence &Out,
+                         std::vector<std::string> &Stack, size_t Call) const {
   auto It = Functions.find(Name);
   if (It == Functions.end() || is_contained(Stack, Name))
     return true;
@@ -297,25 +395,37 @@ bool ModuleFacts::append(const std::string &Name,
   bool Whole = true;
   Stack.push_back(Name);
   for (const Event &E : It->second.Events) {
-    if (Out.size() == MaxSequence) {
+    if (Out.Events.size() == MaxSequence) {
       Whole = false;
       break;
     }
-    Out.push_back(&E);
-    if (E.K == Event::Call && !append(E.Name, Out, Stack))
+    Out.Events.push_back(&E);
+    Out.Call.push_back(Call);
+    if (E.K == Event::Call && !append(E.Name, Out, Stack, Out.Events.size()))
       Whole = false;
   }
   Stack.pop_back();
   return Whole;
 }
 
-const std::vector<const Event *> &
-ModuleFacts::sequence(const std::string &Name) const {
+const ModuleFacts::Sequence &ModuleFacts::whole(const std::string &Name) const {
   auto [It, New] = Sequences.try_emplace(Name);
   std::vector<std::string> Stack;
-  if (New && !append(Name, It->second, Stack))
+  if (New && !append(Name, It->second, Stack, 0))
     Cut.insert(Name);
   return It->second;
+}
+
+const Event *ModuleFacts::deciding(const std::string &Name, size_t A,
+                                   std::optional<size_t> B) const {
+  const Sequence &All = whole(Name);
+  std::set<size_t> Around = {0};
+  if (B)
+    for (size_t Call = All.Call[*B]; Call; Call = All.Call[Call - 1])
+      Around.insert(Call);
+  while (!Around.count(All.Call[A]))
+    A = All.Call[A] - 1;
+  return All.Events[A];
 }
 
 } // namespace drydock

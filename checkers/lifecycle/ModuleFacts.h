@@ -6,6 +6,7 @@
 #include "lifecycle/Place.h"
 #include "lowering/SourceNames.h"
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -29,7 +30,9 @@ struct Event {
     Free,     ///< an object of type Source.Owner goes away
     End,      ///< by its name, Name ends what Held leads to
     Drop,     ///< something of Family, which others need, goes away
-    Call,     ///< of the module's function Name
+    Begin,    ///< by its name, it shows a subsystem an object of Keys
+    Defer,    ///< devres will call Name
+    Call,     ///< of the module's function Name, or an unknown one with Keys
   } K = Call;
   Place Source; ///< unknown Owner: cannot be told
   Place Held;   ///< Free, End: where the pointer was loaded from
@@ -37,6 +40,10 @@ struct Event {
   const ApiFamily *Family = nullptr; ///< of a source, or of what goes away
   bool Waits = true;
   bool Releases = false; ///< Stop: the source is gone, not only silent
+  bool Final = false;    ///< Stop: arming it again does nothing
+  /// Register: part of a table or an object that the subsystem is shown.
+  bool ByTable = false;
+  bool Ends = false; ///< Call: by its name
   /// Types of the object that a handler is registered or released with, its own
   /// first, then those that start where it starts; empty: cannot be told.
   std::vector<std::string> Keys;
@@ -48,7 +55,8 @@ struct Event {
   std::string Name;
   std::string Spelling; ///< of the place
   SourcePlace Where;
-  std::string In; ///< function that does it
+  SourcePlace From; ///< Set: the call that returned the pointer
+  std::string In;   ///< function that does it
 };
 
 struct FunctionFacts {
@@ -59,16 +67,21 @@ struct FunctionFacts {
   std::set<Place> Passes;        ///< what it hands to other functions
   /// Pointers that it follows or hands on, and where first.
   std::map<Place, SourcePlace> Follows;
+  /// Pointers that it follows, and functions that it calls, before it decides
+  /// anything.
+  std::set<Place> FollowsFirst;
+  std::set<std::string> CallsFirst;
   std::set<Place> Writes; ///< itself, or by the kernel's bit operations
   SourcePlace Where;
   bool IsTeardown = false, IsBringUp = false;
+  bool IsPower = false;    ///< suspends or resumes
   bool IsCallback = false; ///< its address is taken
   bool OfModule = false;   ///< module init or exit
 };
 
 class ModuleFacts {
 public:
-  explicit ModuleFacts(const ApiTable &Table) : Table(Table) {}
+  explicit ModuleFacts(const ApiTable &Table);
 
   void add(const llvm::Module &Module, const SourceNames &Names,
            const OpsRoles &Roles);
@@ -77,6 +90,11 @@ public:
   const std::map<std::string, FunctionFacts> &functions() const {
     return Functions;
   }
+  /// Functions that some unit stores in fields of the record, or in tables
+  /// that those point to.
+  std::set<std::string> handlersIn(llvm::StringRef Record) const;
+  /// Of what functions without a row are shown.
+  const ApiFamily &shown() const { return Shown; }
   /// Functions that some unit stores at P.
   std::set<std::string> handlersAt(const Place &P) const {
     auto It = Handlers.find(P);
@@ -84,17 +102,31 @@ public:
   }
   /// Everything that Name does, its callees' events after their calls; the
   /// first MaxSequence of them. Ask when all units are added.
-  const std::vector<const Event *> &sequence(const std::string &Name) const;
+  const std::vector<const Event *> &sequence(const std::string &Name) const {
+    return whole(Name).Events;
+  }
+  /// The event by which the sequence of Name comes to A, in the function that
+  /// comes to B by another one; without B, in Name itself.
+  const Event *deciding(const std::string &Name, size_t A,
+                        std::optional<size_t> B) const;
   /// Functions whose sequence was asked for and is longer, or deeper, than is
   /// kept.
   const std::set<std::string> &cut() const { return Cut; }
 
 private:
+  struct Sequence {
+    std::vector<const Event *> Events;
+    std::vector<size_t> Call; ///< 1 + the index of the call around; 0: none
+  };
   void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
   void addCall(const llvm::CallBase &Call, const SourceNames &Names,
                FunctionFacts &Out);
+  void addUnknown(const llvm::CallBase &Call, const llvm::Function &Callee,
+                  const SourceNames &Names, FunctionFacts &Out);
   void addEnd(const llvm::CallBase &Call, const llvm::Function &Callee,
               const SourceNames &Names, FunctionFacts &Out);
+  void addBegin(const llvm::CallBase &Call, const llvm::Function &Callee,
+                const SourceNames &Names, FunctionFacts &Out);
   void addEffect(const llvm::CallBase &Call, const ApiFunction &Row,
                  const ApiEffect &Effect, const SourceNames &Names,
                  FunctionFacts &Out);
@@ -103,13 +135,15 @@ private:
   void addHandler(const llvm::StoreInst &Store, const llvm::Function &Handler,
                   const SourceNames &Names, FunctionFacts &Out);
   bool isNeeded(const ApiFamily &Family) const;
+  void addFirst(const llvm::Function &F, FunctionFacts &Out) const;
   void addUses(const llvm::Instruction &I, const SourceNames &Names,
                FunctionFacts &Out) const;
   Event at(const llvm::Instruction &I, const SourceNames &Names) const;
   std::string idOf(const llvm::Function &F) const;
   /// False when something was left out.
-  bool append(const std::string &Name, std::vector<const Event *> &Out,
-              std::vector<std::string> &Stack) const;
+  bool append(const std::string &Name, Sequence &Out,
+              std::vector<std::string> &Stack, size_t Call) const;
+  const Sequence &whole(const std::string &Name) const;
 
   /// A teardown of the largest drivers has some hundred; what calls back and
   /// forth would grow without end.
@@ -117,9 +151,10 @@ private:
   static constexpr size_t MaxCallDepth = 9;
 
   const ApiTable &Table;
+  ApiFamily Shown;
   std::map<std::string, FunctionFacts> Functions;
   std::map<Place, std::set<std::string>> Handlers;
-  mutable std::map<std::string, std::vector<const Event *>> Sequences;
+  mutable std::map<std::string, Sequence> Sequences;
   mutable std::set<std::string> Cut;
   unsigned Unit = 0;
 };

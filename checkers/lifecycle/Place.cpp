@@ -63,6 +63,17 @@ std::string recordOf(const Value &V) {
   return "";
 }
 
+const DICompositeType *partAt(const SourceNames &Names, const Place &P) {
+  std::string Ignored;
+  const DIType *Type = nullptr;
+  const DICompositeType *Owner = P.isField() ? Names.record(P.Owner) : nullptr;
+  if (!Owner || !SourceNames::member(Owner, P.Offset, Ignored, Type))
+    return nullptr;
+  auto *Part = dyn_cast_or_null<DICompositeType>(SourceNames::strip(Type));
+  return Part && Part->getTag() == dwarf::DW_TAG_structure_type ? Part
+                                                                : nullptr;
+}
+
 /// The record that the pointer in field P points to.
 static const DICompositeType *pointeeAt(const SourceNames &Names,
                                         const Place &P) {
@@ -85,7 +96,7 @@ std::vector<std::string> recordsAt(const SourceNames &Names, const Value &V) {
   std::vector<std::string> Out;
   for (unsigned Depth = 0; Record && Depth < 8; ++Depth) {
     if (Record->getName().empty())
-      return {};
+      break;
     Out.push_back(Record->getName().str());
     const DICompositeType *First = nullptr;
     for (const DINode *Node : Record->getElements())

@@ -8,8 +8,9 @@
 #include <vector>
 
 namespace llvm {
+class DICompositeType;
 class Value;
-}
+} // namespace llvm
 
 namespace drydock {
 
@@ -34,6 +35,8 @@ std::string recordOf(const llvm::Value &V);
 /// it starts. Empty: cannot be told.
 std::vector<std::string> recordsAt(const SourceNames &Names,
                                    const llvm::Value &V);
+/// The record that stands at P; null where something else does.
+const llvm::DICompositeType *partAt(const SourceNames &Names, const Place &P);
 /// ".poll.work" of the field, or the name of the variable.
 std::string spell(const SourceNames &Names, const Place &P);
 

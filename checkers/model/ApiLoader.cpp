@@ -12,9 +12,10 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 
 Error ApiLoader::finish() {
   // `runtime` is read by RuntimeForms.
-  static const StringRef Lists[] = {"families",     "functions",  "borrows",
-                                    "sleeps",       "ops",        "gfp_sleeps",
-                                    "ending_words", "pair_words", "runtime"};
+  static const StringRef Lists[] = {
+      "families",    "functions",  "borrows",      "sleeps",
+      "ops",         "gfp_sleeps", "ending_words", "starting_words",
+      "initialises", "pair_words", "runtime"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();
@@ -38,6 +39,10 @@ Error ApiLoader::finish() {
     for (const YamlNode *Word : Top.list("ending_words"))
       Table.EndingWords.insert(Word->Text);
     readPairWords(Top);
+    for (const YamlNode *Word : Top.list("starting_words"))
+      Table.StartingWords.insert(Word->Text);
+    for (const YamlNode *Name : Top.list("initialises"))
+      Table.Initialisers.insert(Name->Text);
     if (const YamlNode *Flag = Top.find("gfp_sleeps"))
       if (StringRef(Flag->Text).getAsInteger(0, Table.SleepingFlag))
         Top.error(*Flag, "'gfp_sleeps' is a number");
@@ -186,14 +191,20 @@ void ApiLoader::readOps(const ApiRow &Top) {
     SmallVector<StringRef, 16> Names;
     for (const YamlNode &M : Row.maps("members")) {
       ApiRow Member = row(M);
-      if (!Member.keys({"name", "role", "pairs", "symbol", "context"}))
+      if (!Member.keys(
+              {"name", "role", "pairs", "symbol", "context", "default"}))
         continue;
       Names.push_back(Member.required("name"));
       Member.required("role");
-      Ops.Members.push_back(
-          {Names.back().str(), Member.word("role", roleWords(), OpsRole::Io),
-           Member.text("pairs").str(), Member.text("symbol").str(),
-           Member.oneOf("context", callbackContexts()).str()});
+      Ops.Members.push_back({Names.back().str(),
+                             Member.word("role", roleWords(), OpsRole::Io),
+                             Member.text("pairs").str(),
+                             Member.text("symbol").str(),
+                             Member.oneOf("context", callbackContexts()).str(),
+                             {}});
+      for (const YamlNode *Default : Member.list("default"))
+        if (const ApiFamily *F = family(Member, *Default))
+          Ops.Members.back().Default.push_back(F);
     }
     for (const YamlNode &M : Row.maps("members"))
       if (const YamlNode *Pairs = row(M).find("pairs"))

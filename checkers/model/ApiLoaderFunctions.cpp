@@ -45,7 +45,7 @@ static ApiPlace readPlace(const ApiRow &Row, const YamlNode &Node,
 ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
   static const StringRef Keys[] = {"effect", "when",     "resource", "via",
                                    "key",    "data",     "context",  "sync",
-                                   "off",    "off_bits", "matches"};
+                                   "off",    "off_bits", "matches",  "final"};
   ApiEffect Effect;
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
@@ -69,6 +69,7 @@ ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
     Effect.Data = readPlace(Row, *Data, Function);
   Effect.Context = Row.oneOf("context", callbackContexts()).str();
   Effect.Sync = Row.flag("sync", true);
+  Effect.Final = Row.flag("final");
   if (const YamlNode *Off = Row.find("off"))
     Effect.Off = readPlace(Row, *Off, Function);
   if (const YamlNode *Bits = Row.find("off_bits"))
@@ -82,7 +83,7 @@ void ApiLoader::readFunction(const YamlNode &Node) {
       "name",    "aliases",    "header",          "args",     "result",
       "effects", "managed",    "zeroed",          "context",  "must_check",
       "runtime", "pairs_with", "managed_variant", "optional", "returns",
-      "runs"};
+      "runs",    "between"};
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
     return;
@@ -98,6 +99,13 @@ void ApiLoader::readFunction(const YamlNode &Node) {
   Function.Result = Row.word("result", resultWords(), ResultContract::Value);
   if (const YamlNode *Same = Row.find("returns"))
     Function.Returns = readPlace(Row, *Same, Function);
+  if (const YamlNode *Between = Row.find("between")) {
+    SmallVector<const YamlNode *, 8> Ends = Row.list("between");
+    if (Ends.size() != 2)
+      return Row.error(*Between, "'between' names two parameters");
+    Function.AtLeast = readPlace(Row, *Ends[0], Function);
+    Function.AtMost = readPlace(Row, *Ends[1], Function);
+  }
   if (const YamlNode *Device = Row.find("managed")) {
     Function.Managed = true;
     Function.Device = readPlace(Row, *Device, Function);

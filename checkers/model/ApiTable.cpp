@@ -36,10 +36,18 @@ const ApiFamily *ApiTable::family(StringRef Id) const {
   return FamilyById.lookup(Id);
 }
 
-bool ApiTable::soundsLikeEnd(StringRef Function) const {
+static bool hasWord(StringRef Function, const StringSet<> &Of) {
   SmallVector<StringRef, 8> Words;
   Function.split(Words, '_', -1, false);
-  return any_of(Words, [&](StringRef W) { return EndingWords.contains(W); });
+  return any_of(Words, [&](StringRef W) { return Of.contains(W); });
+}
+
+bool ApiTable::soundsLikeEnd(StringRef Function) const {
+  return hasWord(Function, EndingWords);
+}
+
+bool ApiTable::soundsLikeStart(StringRef Function) const {
+  return hasWord(Function, StartingWords);
 }
 
 const ApiFamily *ApiTable::handledBy(StringRef Record, StringRef Member) const {

@@ -89,7 +89,8 @@ struct ApiEffect {
   /// (`hardirq`, `softirq`, `timer`, `work`, `thread`, `process`, `devres`).
   ApiPlace Data;
   std::string Context;
-  bool Sync = true; ///< Stop: waits for a running callback
+  bool Sync = true;   ///< Stop: waits for a running callback
+  bool Final = false; ///< Stop: arming it again does nothing
   /// RegisterCallback: with OffBits set in Off, it does not run until enabled.
   ApiPlace Off;
   uint64_t OffBits = 0;
@@ -164,6 +165,8 @@ struct ApiFunction {
   bool Variadic = false;         ///< last of `args` is "..."
   ResultContract Result = ResultContract::Value;
   ApiPlace Returns; ///< argument that is also the return value (`get_device`)
+  /// Arguments between which the result lies on success; none: not known.
+  ApiPlace AtLeast, AtMost;
   std::vector<ApiEffect> Effects;
   bool Managed = false;      ///< devres of `Device` owns what is acquired
   ApiPlace Device;           ///< argument with the owning struct device
@@ -200,6 +203,8 @@ struct ApiOpsMember {
   /// Link name of the function, where the build fills the table by it.
   std::string Symbol;
   std::string Context; ///< as in ApiEffect
+  /// What the core releases itself where the member is missing.
+  std::vector<const ApiFamily *> Default;
 };
 
 struct ApiOpsTable {
@@ -234,6 +239,14 @@ public:
   /// By its name, a function without a row ends the object it is given.
   bool soundsLikeEnd(llvm::StringRef Function) const;
   const std::vector<ApiPairWords> &pairWords() const { return PairWords; }
+  /// Makes what its first argument points to usable, where nobody looks at its
+  /// result; its body says the rest.
+  bool initialises(llvm::StringRef Function) const {
+    return Initialisers.contains(Function);
+  }
+  /// By its name, a function without a row hands the object it is given to a
+  /// subsystem, which may call the object's handlers from then on.
+  bool soundsLikeStart(llvm::StringRef Function) const;
   /// The family whose handler that member of the record holds, or null.
   const ApiFamily *handledBy(llvm::StringRef Record,
                              llvm::StringRef Member) const;
@@ -249,8 +262,8 @@ private:
   std::deque<ApiFamily> Families;
   std::deque<ApiOpsTable> OpsTables;
   uint64_t SleepingFlag = 0;
-  llvm::StringSet<> EndingWords;
   std::vector<ApiPairWords> PairWords;
+  llvm::StringSet<> EndingWords, StartingWords, Initialisers;
   llvm::StringMap<const ApiFunction *> ByName;
   llvm::StringMap<const ApiFamily *> FamilyById;
   llvm::StringMap<const ApiOpsTable *> OpsByStruct;

@@ -18,7 +18,7 @@ public:
     for (const Source &S : L.sources())
       // Works and timers run when armed, not before.
       if (!S.Where.isKnown() && S.Family->Async)
-        for (const std::string &BringUp : L.bringUps())
+        for (const std::string &BringUp : L.starts())
           check(L, S, BringUp);
   }
 
@@ -38,6 +38,15 @@ private:
     return "";
   }
 
+  /// Most devices are quiet until probe is done, users of a subsystem are not;
+  /// and a flag may tell the handler whether it is.
+  static bool mayWait(const Lifecycle &L, const Source &S,
+                      const std::string &BringUp, const Event &Ready) {
+    if (Ready.K == Event::Set)
+      return !S.Registered.front()->ByTable || !L.followsFirst(S, Ready.Source);
+    return L.mayHoldBack(S, BringUp);
+  }
+
   void check(const Lifecycle &L, const Source &S, const std::string &BringUp) {
     const std::vector<const Event *> &All = L.facts().sequence(BringUp);
     auto Start = L.startOf(S, All);
@@ -50,7 +59,10 @@ private:
       bool Before = std::any_of(All.begin(), Start, [&](const Event *E) {
         return E->K == (*At)->K && E->Source == (*At)->Source;
       });
-      if (Ready.empty() || Before)
+      // What registering returns can't be there before.
+      bool IsResult = (*At)->K == Event::Set && (*At)->From.Line &&
+                      (*At)->From.Line == (*Start)->Where.Line;
+      if (Ready.empty() || Before || IsResult)
         continue;
       const std::string &Handler = L.sourceName(S.Registered.front()->Name);
       Finding F;
@@ -64,10 +76,8 @@ private:
                          "'" + Handler + "' is the handler"});
       F.Trace.push_back(
           {(*At)->Where, L.sourceName((*At)->In), Ready + " is set up here"});
-      // Most devices are quiet until probe is done, and a flag may tell the
-      // handler whether it is.
-      bool May = (*At)->K == Event::Set || L.mayHoldBack(S, BringUp);
-      F.Sure = May ? Confidence::Heuristic : Confidence::Likely;
+      F.Sure = mayWait(L, S, BringUp, **At) ? Confidence::Heuristic
+                                            : Confidence::Likely;
       report(std::move(F), nullptr);
       return;
     }

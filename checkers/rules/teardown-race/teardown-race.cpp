@@ -18,6 +18,8 @@ public:
     std::set<const Event *> Reported;
     for (const std::string &Teardown : L.teardowns())
       checkReleases(L, Teardown, Reported);
+    for (const std::string &Start : L.starts())
+      checkManaged(L, Start, Reported);
     for (const Source &S : L.sources()) {
       if (!S.Where.isKnown() || S.isManaged())
         continue;
@@ -82,16 +84,22 @@ private:
     }
     if (const Event *Free = L.destructorOf(S))
       return End{Free, ""};
+    for (const std::string &Action : L.actions())
+      if (!Found &&
+          L.facts().functions().at(Action).Records.count(S.Where.Owner))
+        Found = End{nullptr, Action};
     if (L.managedObject(S))
       return Found ? Found : End{};
     return S.Where.isField() ? std::nullopt : Found;
   }
 
   void checkNeverEnded(const Lifecycle &L, const Source &S) {
-    if (S.Armed.empty() || L.freesItself(S))
+    if (S.Armed.empty() || L.freesItself(S) || L.mayEndElsewhere(S))
       return;
-    if (!S.Stopped.empty())
-      return reportNotWaiting(L, S);
+    if (reportNotWaiting(L, S) ||
+        std::any_of(S.Stopped.begin(), S.Stopped.end(),
+                    [](const Event *E) { return !E->Waits; }))
+      return;
     std::optional<End> Where = endOf(L, S);
     if (!Where)
       return;
@@ -105,8 +113,10 @@ private:
       Place = L.facts().functions().at(Function).Where;
     }
     Finding F = make(L, S, Place, Function,
-                     what(S) + " is never stopped: '" + handler(L, S) +
-                         "' may run after its object is freed",
+                     what(S) +
+                         (S.Stopped.empty() ? " is never stopped: '"
+                                            : " is not stopped at the end: '") +
+                         handler(L, S) + "' may run after its object is freed",
                      S.Armed.front());
     if (const Event *Made = L.managedObject(S); Made && !Where->Free)
       F.Trace.push_back(
@@ -115,8 +125,10 @@ private:
   }
 
   /// Stopped, but the handler may be running; and then something is freed.
-  void reportNotWaiting(const Lifecycle &L, const Source &S) {
+  bool reportNotWaiting(const Lifecycle &L, const Source &S) {
     for (const Event *Stop : S.Stopped) {
+      if (Stop->Waits)
+        continue;
       const Events &All = L.facts().sequence(Stop->In);
       auto At = std::find(All.begin(), All.end(), Stop);
       bool Frees = std::any_of(At, All.end(), [&](const Event *E) {
@@ -136,8 +148,9 @@ private:
                    "', which may still run when its object is freed",
                S.Armed.front());
       report(std::move(F), nullptr);
-      return;
+      return true;
     }
+    return false;
   }
 
   /// What a handler follows is released before its source is stopped.
@@ -146,9 +159,9 @@ private:
     const Events &All = L.facts().sequence(Teardown);
     for (auto At = All.begin(); At != All.end(); ++At) {
       const Event &E = **At;
-      bool Ends = E.K == Event::End;
-      if ((!Ends && (!E.Held.isKnown() || E.Managed || E.Family->Mmio ||
-                     E.Family->Counted)) ||
+      bool Ends = E.K == Event::End, Object = isObject(E);
+      if ((!Ends && ((!E.Held.isKnown() && !Object) || E.Managed ||
+                     E.Family->Mmio || E.Family->Counted)) ||
           Reported.count(&E))
         continue;
       std::optional<Finding> Found;
@@ -163,6 +176,91 @@ private:
     }
   }
 
+  /// A whole object, and not what a field of one points to.
+  static bool isObject(const Event &E) {
+    return E.K == Event::Free && !E.Part && !E.Held.isKnown() &&
+           E.Source.isField();
+  }
+
+  static std::string name(const Event &E) {
+    return isObject(E) ? "struct " + E.Source.Owner.substr(strlen("struct."))
+                       : E.Spelling;
+  }
+
+  /// A handler of S is called with the object.
+  static bool isGiven(const Source &S, const Event &Object) {
+    std::string Record = Object.Source.Owner.substr(strlen("struct."));
+    return !S.Where.isKnown() &&
+           std::any_of(S.Registered.begin(), S.Registered.end(),
+                       [&](const Event *E) {
+                         return !E->Keys.empty() && E->Keys.front() == Record;
+                       });
+  }
+
+  /// devres frees what a handler follows before it stops the handler: it undoes
+  /// in reverse order.
+  void checkManaged(const Lifecycle &L, const std::string &Start,
+                    std::set<const Event *> &Reported) {
+    const Events &All = L.facts().sequence(Start);
+    for (auto At = All.begin(); At != All.end(); ++At) {
+      if ((*At)->K != Event::Make || !(*At)->Managed || Reported.count(*At))
+        continue;
+      auto Set = std::find_if(At, All.end(), [&](const Event *E) {
+        return E->K == Event::Set && E->From == (*At)->Where;
+      });
+      if (Set == All.end())
+        continue;
+      for (const Source &S : L.sources())
+        if (const Event *Late = undoneAfter(L, S, All.begin(), At, All)) {
+          Lifecycle::Use Use = L.useOf(S, (*Set)->Source, Start);
+          if (!Use.In || !Reported.insert(*At).second)
+            continue;
+          reportManaged(L, S, **Set, *Late, Use);
+        }
+    }
+  }
+
+  /// What makes devres stop S, when that is done before At and teardown
+  /// doesn't.
+  static const Event *undoneAfter(const Lifecycle &L, const Source &S,
+                                  Events::const_iterator From,
+                                  Events::const_iterator At,
+                                  const Events &All) {
+    auto endsIn = [&](const std::string &Function) {
+      const Events &Of = L.facts().sequence(Function);
+      auto It = std::find_if(Of.begin(), Of.end(), [&](const Event *E) {
+        return Lifecycle::ends(*E, S);
+      });
+      return It == Of.end() ? nullptr : *It;
+    };
+    if (S.Armed.empty() && S.Where.isKnown())
+      return nullptr;
+    for (const std::string &Teardown : L.teardowns())
+      if (endsIn(Teardown))
+        return nullptr;
+    auto Begun = L.startOf(S, All);
+    if (S.isManaged() && !S.Where.isKnown() && Begun < At)
+      return *Begun;
+    for (; From != At; ++From)
+      if ((*From)->K == Event::Defer)
+        if (const Event *Stop = endsIn((*From)->Name))
+          return Stop;
+    return nullptr;
+  }
+
+  void reportManaged(const Lifecycle &L, const Source &S, const Event &Set,
+                     const Event &Late, const Lifecycle::Use &Use) {
+    Finding F =
+        make(L, S, Late.Where, Late.In,
+             "devres frees '" + Set.Spelling + "' before it stops " + what(S) +
+                 ", whose handler '" + handler(L, S) + "' uses it",
+             nullptr);
+    F.Subject = Set.Spelling;
+    F.Trace.push_back(note(L, Set, "allocated here, later: freed earlier"));
+    F.Trace.push_back({Use.Where, Use.In->SourceName, "used here"});
+    report(std::move(F), nullptr);
+  }
+
   std::optional<Finding> releasedUnder(const Lifecycle &L, const Source &S,
                                        const std::string &Teardown,
                                        const Events &All,
@@ -173,22 +271,33 @@ private:
     bool Stays = Stop == All.end();
     if (S.Armed.empty() || Stop < At || (Stays && !S.isManaged()))
       return std::nullopt;
-    Lifecycle::Use Use = E.Held.isKnown() ? L.useOf(S, E.Held, Teardown)
-                                          : L.useInside(S, E.Inside);
+    Lifecycle::Use Use;
+    if (E.Held.isKnown())
+      Use = L.useOf(S, E.Held, Teardown);
+    else if (!isObject(E))
+      Use = L.useInside(S, E.Inside);
+    else if (isGiven(S, E))
+      Use = L.handlerOf(S);
     if (!Use.In)
       return std::nullopt;
+    const Event &Step = *L.facts().deciding(
+        Teardown, At - All.begin(),
+        Stays ? std::nullopt : std::optional<size_t>(Stop - All.begin()));
     Finding F = make(
-        L, S, E.Where, E.In,
-        "'" + E.Spelling + "' is " +
+        L, S, Step.Where, Step.In,
+        "'" + name(E) + "' is " +
             (E.K == Event::End ? "ended by '" + E.Name + "'" : "released") +
             " while '" + handler(L, S) + "' may still use it",
         nullptr);
-    F.Subject = E.Spelling;
+    F.Subject = name(E);
+    if (&Step != &E)
+      F.Trace.push_back(note(L, E, "released here"));
     F.Trace.push_back({Use.Where, Use.In->SourceName, "used here"});
     F.Trace.push_back(Stays ? note(L, *S.Registered.front(),
                                    "devres stops it only after the teardown")
                             : note(L, **Stop, "stopped here, too late"));
-    if (L.mayHoldBack(S, Teardown))
+    // A flag in what is freed holds nothing back.
+    if (!isObject(E) && L.mayHoldBack(S, Teardown))
       F.Sure = Confidence::Heuristic;
     return F;
   }
@@ -205,6 +314,8 @@ private:
     if (Last == All.rend())
       return;
     auto Stopped = Last.base() - 1;
+    if ((*Stopped)->Final)
+      return;
     for (const Source &Other : L.sources()) {
       const Event *Arms = &Other == &S ? nullptr : L.arms(Other, S);
       auto Later = endOf(Stopped, All.end(), Other);
@@ -213,7 +324,11 @@ private:
           !(Other.isManaged() || Later != All.end()))
         continue;
       std::string OtherName = what(Other);
-      Finding F = make(L, S, (*Stopped)->Where, (*Stopped)->In,
+      const Event &Step = *L.facts().deciding(
+          Teardown, Stopped - All.begin(),
+          Later == All.end() ? std::nullopt
+                             : std::optional<size_t>(Later - All.begin()));
+      Finding F = make(L, S, Step.Where, Step.In,
                        what(S) + " is stopped while '" + handler(L, Other) +
                            "' may still start it again",
                        Arms);
