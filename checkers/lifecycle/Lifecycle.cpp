@@ -170,8 +170,8 @@ Lifecycle::gather(const std::string &From,
   return All;
 }
 
-bool Lifecycle::mayHoldBack(const Source &S, const std::string &By) const {
-  std::set<Place> Written = gather(By, &FunctionFacts::Writes);
+bool Lifecycle::mayHoldBack(const Source &S,
+                            const std::set<Place> &Written) const {
   return any_of(S.Registered, [&](const Event *E) {
     return any_of(gather(E->Name, &FunctionFacts::Tests),
                   [&](const Place &P) { return Written.count(P); });
@@ -180,7 +180,10 @@ bool Lifecycle::mayHoldBack(const Source &S, const std::string &By) const {
 
 bool Lifecycle::uses(const Source &S, const Place &P) const {
   return any_of(S.Registered, [&](const Event *E) {
-    return gather(E->Name, &FunctionFacts::Passes).count(P);
+    // A list's head stands where its first pointer does.
+    return gather(E->Name, &FunctionFacts::Passes).count(P) ||
+           any_of(runs(E->Name),
+                  [&](const auto *F) { return F->Follows.count(P); });
   });
 }
 
@@ -292,11 +295,25 @@ const Event *Lifecycle::destructorOf(const Source &S) const {
   return nullptr;
 }
 
+bool Lifecycle::freesObject(const Event &E, const Source &S) const {
+  if (E.K != Event::Free)
+    return false;
+  if (E.Source.Owner == S.Where.Owner)
+    return true;
+  // The holder may be known by its family only.
+  return any_of(Facts.functions(), [&](const auto &F) {
+    return any_of(F.second.Events, [&](const Event &Made) {
+      return Made.K == Event::Make && Made.Family == E.Family &&
+             Facts.holds(Made, S.Where.Owner);
+    });
+  });
+}
+
 const Event *Lifecycle::managedObject(const Source &S) const {
   for (const auto &[_, F] : Facts.functions())
     for (const Event &E : F.Events)
       if (E.K == Event::Make && E.Managed && S.Where.isField() &&
-          E.Source.Owner == S.Where.Owner)
+          (E.Source.Owner == S.Where.Owner || Facts.holds(E, S.Where.Owner)))
         return &E;
   return nullptr;
 }

@@ -30,9 +30,8 @@ public:
 
   /// A handler of From, or what it calls, arms To.
   const Event *arms(const Source &From, const Source &To) const;
-  /// What a handler of S decides by is something that By sets: a flag may hold
-  /// it back.
-  bool mayHoldBack(const Source &S, const std::string &By) const;
+  /// What a handler of S decides by is among Written: a flag may hold it back.
+  bool mayHoldBack(const Source &S, const std::set<Place> &Written) const;
   /// A handler of S hands what stands at P to a function that uses it.
   bool uses(const Source &S, const Place &P) const;
   /// Where a handler of S follows the pointer that P holds; null when it does
@@ -69,6 +68,8 @@ public:
   /// A callback of the module that frees the object that S stands in, and did
   /// not make it.
   const Event *destructorOf(const Source &S) const;
+  /// E frees the object that S stands in, or what holds it.
+  bool freesObject(const Event &E, const Source &S) const;
   /// devres owns objects of the record that S stands in.
   const Event *managedObject(const Source &S) const;
 

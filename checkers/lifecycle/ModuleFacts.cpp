@@ -1,5 +1,6 @@
 #include "lifecycle/ModuleFacts.h"
 #include "engine/CallTargets.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
@@ -117,10 +118,12 @@ static void collectTests(const Value *V, std::set<Place> &Out,
 }
 
 void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
-                          FunctionFacts &Out) const {
+                          FunctionFacts &Out) {
   auto writes = [&](const Value *Address) {
-    if (Place P = placeAt(*Address); P.isKnown())
+    if (Place P = placeAt(*Address); P.isKnown()) {
       Out.Writes.insert(P);
+      Out.WritesInOrder.push_back({Out.Events.size(), P});
+    }
   };
   if (auto *Field = dyn_cast<GEPOperator>(&I)) {
     auto *Record = dyn_cast<StructType>(Field->getSourceElementType());
@@ -130,6 +133,8 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
     Place P = placeAt(*Load->getPointerOperand());
     if (P.isKnown() && Load->getType()->isPointerTy() && isFollowed(*Load))
       Out.Follows.try_emplace(P, Names.place(I));
+    if (P.isField() && Load->getType()->isPointerTy())
+      addHolder(*Load, *getUnderlyingObject(Load->getPointerOperand()), Names);
   } else if (auto *Store = dyn_cast<StoreInst>(&I)) {
     writes(Store->getPointerOperand());
   } else if (auto *Branch = dyn_cast<BranchInst>(&I)) {
@@ -139,6 +144,9 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
     const Function *Callee = CallTargets::direct(*Call);
     bool OfKernel =
         Callee && !Callee->isDeclaration() && !Names.isDriverCode(*Callee);
+    if (Call->getType()->isPointerTy() && Call->arg_size() == 1 && Callee &&
+        !Names.isDriverCode(*Callee))
+      addHolder(*Call, *Call->getArgOperand(0), Names);
     for (const Use &Argument : Call->args()) {
       if (!Argument->getType()->isPointerTy())
         continue;
@@ -148,6 +156,26 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
         writes(Argument);
     }
   }
+}
+
+/// `netdev_priv(dev)`, `hw->priv`: what the kernel keeps behind an object, or
+/// in it, for the driver.
+void ModuleFacts::addHolder(const Instruction &Private, const Value &Holder,
+                            const SourceNames &Names) {
+  std::string Record = recordOf(Private);
+  std::string Of = Record.empty() ? "" : objectOf(Names, Holder);
+  if (!Of.empty() && Of != Record)
+    (isa<LoadInst>(Private) ? FieldHolders : Holders)[Record].insert(Of);
+}
+
+bool ModuleFacts::holds(const Event &Made, const std::string &Record) const {
+  // Plain memory holds pointers to anything, and so does what is counted.
+  auto in = [&](const auto &Of) {
+    auto It = Of.find(Record);
+    return It != Of.end() && It->second.count(Made.Source.Owner);
+  };
+  return !Made.Family->EscapesByCall &&
+         (in(Holders) || (!Made.Family->Counted && in(FieldHolders)));
 }
 
 /// The subsystem calls it as it likes: a source, armed by registration.
@@ -163,174 +191,6 @@ void ModuleFacts::addCallback(const OpsRoles::Callback &C,
   E.Name = E.In = It->first;
   E.Where = Names.place(*C.F);
   It->second.Events.push_back(std::move(E));
-}
-
-void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
-                          FunctionFacts &Out) {
-  if (const ApiFunction *Row = CallTargets::row(Table, Call)) {
-    for (const ApiEffect &Effect : Row->Effects)
-      addEffect(Call, *Row, Effect, Names, Out);
-  } else if (const Function *Callee = CallTargets::direct(Call)) {
-    addUnknown(Call, *Callee, Names, Out);
-  }
-}
-
-/// The record of the object, or part of an object, that V points to.
-static std::string objectAt(const SourceNames &Names, const Value &V) {
-  Place P = placeAt(V);
-  if (!P.isKnown()) {
-    std::vector<std::string> Records = recordsAt(Names, V);
-    return Records.empty() ? "" : "struct." + Records.front();
-  }
-  const DICompositeType *Part = partAt(Names, P);
-  return Part ? "struct." + Part->getName().str() : "";
-}
-
-void ModuleFacts::addUnknown(const CallBase &Call, const Function &Callee,
-                             const SourceNames &Names, FunctionFacts &Out) {
-  Event E = at(Call, Names);
-  E.Name = idOf(Callee);
-  if (Table.initialises(SourceNames::name(Callee)) && Call.use_empty() &&
-      !Call.arg_empty()) {
-    E.K = Event::Init;
-    E.Source = placeAt(*Call.getArgOperand(0));
-    E.Spelling = spell(Names, E.Source);
-    Out.Events.push_back(std::move(E));
-    return;
-  }
-  if (Callee.isDeclaration() && !Callee.isIntrinsic()) {
-    addEnd(Call, Callee, Names, Out);
-    addBegin(Call, Callee, Names, Out);
-    E.Ends = Table.soundsLikeEnd(Callee.getName());
-    for (const Use &Argument : Call.args())
-      if (Argument->getType()->isPointerTy() && !isa<Constant>(Argument))
-        for (const std::string &Owner :
-             {placeAt(*Argument).Owner, objectAt(Names, *Argument)})
-          if (!Owner.empty())
-            E.Keys.push_back(Owner);
-  }
-  Out.Events.push_back(std::move(E));
-}
-
-void ModuleFacts::addBegin(const CallBase &Call, const Function &Callee,
-                           const SourceNames &Names, FunctionFacts &Out) {
-  if (!Table.soundsLikeStart(Callee.getName()))
-    return;
-  Event E = at(Call, Names);
-  E.K = Event::Begin;
-  E.Family = &Shown;
-  E.Name = Callee.getName().str();
-  for (const Use &Argument : Call.args())
-    if (Argument->getType()->isPointerTy() && !isa<Constant>(Argument))
-      if (std::string Object = objectAt(Names, *Argument); !Object.empty())
-        E.Keys.push_back(std::move(Object));
-  if (!E.Keys.empty())
-    Out.Events.push_back(std::move(E));
-}
-
-void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
-                         const SourceNames &Names, FunctionFacts &Out) {
-  if (Call.arg_empty() || !Call.getArgOperand(0)->getType()->isPointerTy() ||
-      !Table.soundsLikeEnd(Callee.getName()))
-    return;
-  const Value &Object = *Call.getArgOperand(0);
-  Event E = at(Call, Names);
-  E.K = Event::End;
-  E.Name = Callee.getName().str();
-  (isa<LoadInst>(Object) ? E.Held : E.Inside) = placeOf(Object);
-  if (!E.Held.isField() && !E.Inside.isField())
-    return;
-  E.Spelling = spell(Names, E.Held.isKnown() ? E.Held : E.Inside);
-  Out.Events.push_back(std::move(E));
-}
-
-/// A source is stopped by its own row, or by a release that ends it; what also
-/// says that it does not wait, does not.
-static bool waits(const ApiFunction &Row, const ApiFamily *Family) {
-  return none_of(Row.Effects, [&](const ApiEffect &E) {
-    return E.Kind == EffectKind::Stop && E.Resource == Family && !E.Sync;
-  });
-}
-
-static bool hasBits(const Value *V, uint64_t Bits) {
-  auto *Number = dyn_cast_or_null<ConstantInt>(V);
-  return Number && Bits && (Number->getZExtValue() & Bits) == Bits;
-}
-
-bool ModuleFacts::isNeeded(const ApiFamily &Family) const {
-  return any_of(Table.families(), [&](const ApiFamily &By) {
-    return is_contained(By.Needs, Family.Id);
-  });
-}
-
-void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
-                            const ApiEffect &Effect, const SourceNames &Names,
-                            FunctionFacts &Out) {
-  auto argument = [&](const ApiPlace &P) -> const Value * {
-    return P.K == ApiPlace::Argument && P.Index < Call.arg_size()
-               ? Call.getArgOperand(P.Index)
-               : nullptr;
-  };
-  const ApiFamily *Family = Effect.Resource;
-  const Value *Object =
-      Effect.Via.K == ApiPlace::Return ? &Call : argument(Effect.Via);
-  Event E = at(Call, Names);
-  E.Family = Family;
-  E.Managed = Row.Managed;
-  if (Effect.Kind == EffectKind::Init) {
-    E.K = Event::Init;
-    E.Source = Object ? placeAt(*Object) : Place();
-  } else if (Effect.Kind == EffectKind::RegisterCallback) {
-    auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
-    const Value *Data = argument(Effect.Data);
-    const Value *Kept =
-        Effect.Key.empty() ? Data : argument(Effect.Key.front());
-    if (Object && !Handler && isa<LoadInst>(Object))
-      E.Held = placeOf(*Object);
-    bool Deferred = Effect.Context == "devres";
-    if ((!Family && !Deferred) || (!Handler && !E.Held.isField()))
-      return;
-    E.K = Deferred ? Event::Defer : Event::Register;
-    E.Name = Handler ? idOf(*Handler) : "";
-    E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
-    if (Data && Data->getType()->isPointerTy())
-      E.Keys = recordsAt(Names, *Data);
-    if (Kept && Kept->getType()->isPointerTy())
-      E.Source = placeOf(*Kept);
-  } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
-             Object) {
-    E.K = Event::Free;
-    E.Source.Owner = recordOf(*Object);
-    if (isa<LoadInst>(Object))
-      E.Held = placeOf(*Object);
-    E.Part = !E.Source.isKnown() && isa<LoadInst, CallBase>(Object);
-  } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
-             Object == &Call) {
-    E.K = Event::Make;
-    E.Source.Owner = recordOf(Call);
-  } else if (Effect.Kind == EffectKind::Release && Family &&
-             isNeeded(*Family)) {
-    E.K = Event::Drop;
-  } else if (!Family || !Family->Async || !Object) {
-    return;
-  } else if (Effect.Kind == EffectKind::Acquire) {
-    E.K = Event::Arm;
-    E.Source = placeOf(*Object);
-  } else if (Effect.Kind == EffectKind::Stop ||
-             Effect.Kind == EffectKind::Release) {
-    E.K = Event::Stop;
-    E.Source = placeOf(*Object);
-    E.Waits = waits(Row, Family);
-    E.Final = Effect.Final;
-    E.Releases = Effect.Kind == EffectKind::Release;
-    for (const ApiPlace &Key : Effect.Key)
-      if (const Value *V = argument(Key); V && V->getType()->isPointerTy())
-        E.Keys = recordsAt(Names, *V);
-  } else {
-    return;
-  }
-  E.Spelling = spell(Names, E.Held.isKnown() ? E.Held : E.Source);
-  Out.Events.push_back(std::move(E));
 }
 
 void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
@@ -383,49 +243,6 @@ void ModuleFacts::addHandler(const StoreInst &Store, const Function &Handler,
   E.Name = idOf(Handler);
   E.Spelling = spell(Names, E.Source);
   Out.Events.push_back(std::move(E));
-}
-
-bool ModuleFacts::append(const std::string &Name, Sequence &Out,
-                         std::vector<std::string> &Stack, size_t Call) const {
-  auto It = Functions.find(Name);
-  if (It == Functions.end() || is_contained(Stack, Name))
-    return true;
-  if (Stack.size() == MaxCallDepth)
-    return It->second.Events.empty();
-  bool Whole = true;
-  Stack.push_back(Name);
-  for (const Event &E : It->second.Events) {
-    if (Out.Events.size() == MaxSequence) {
-      Whole = false;
-      break;
-    }
-    Out.Events.push_back(&E);
-    Out.Call.push_back(Call);
-    if (E.K == Event::Call && !append(E.Name, Out, Stack, Out.Events.size()))
-      Whole = false;
-  }
-  Stack.pop_back();
-  return Whole;
-}
-
-const ModuleFacts::Sequence &ModuleFacts::whole(const std::string &Name) const {
-  auto [It, New] = Sequences.try_emplace(Name);
-  std::vector<std::string> Stack;
-  if (New && !append(Name, It->second, Stack, 0))
-    Cut.insert(Name);
-  return It->second;
-}
-
-const Event *ModuleFacts::deciding(const std::string &Name, size_t A,
-                                   std::optional<size_t> B) const {
-  const Sequence &All = whole(Name);
-  std::set<size_t> Around = {0};
-  if (B)
-    for (size_t Call = All.Call[*B]; Call; Call = All.Call[Call - 1])
-      Around.insert(Call);
-  while (!Around.count(All.Call[A]))
-    A = All.Call[A] - 1;
-  return All.Events[A];
 }
 
 } // namespace drydock

@@ -72,6 +72,8 @@ struct FunctionFacts {
   std::set<Place> FollowsFirst;
   std::set<std::string> CallsFirst;
   std::set<Place> Writes; ///< itself, or by the kernel's bit operations
+  /// The same in order, each with the number of Events before it.
+  std::vector<std::pair<size_t, Place>> WritesInOrder;
   SourcePlace Where;
   bool IsTeardown = false, IsBringUp = false;
   bool IsPower = false;    ///< suspends or resumes
@@ -95,6 +97,12 @@ public:
   std::set<std::string> handlersIn(llvm::StringRef Record) const;
   /// Of what functions without a row are shown.
   const ApiFamily &shown() const { return Shown; }
+  /// What Made makes holds the private data Record, as a network device does.
+  bool holds(const Event &Made, const std::string &Record) const;
+  /// What Name, and what it calls, writes before or after the event at At of
+  /// its sequence.
+  std::set<Place> writesBefore(const std::string &Name, size_t At) const;
+  std::set<Place> writesAfter(const std::string &Name, size_t At) const;
   /// Functions that some unit stores at P.
   std::set<std::string> handlersAt(const Place &P) const {
     auto It = Handlers.find(P);
@@ -137,13 +145,16 @@ private:
   bool isNeeded(const ApiFamily &Family) const;
   void addFirst(const llvm::Function &F, FunctionFacts &Out) const;
   void addUses(const llvm::Instruction &I, const SourceNames &Names,
-               FunctionFacts &Out) const;
+               FunctionFacts &Out);
+  void addHolder(const llvm::Instruction &Private, const llvm::Value &Holder,
+                 const SourceNames &Names);
   Event at(const llvm::Instruction &I, const SourceNames &Names) const;
   std::string idOf(const llvm::Function &F) const;
   /// False when something was left out.
   bool append(const std::string &Name, Sequence &Out,
               std::vector<std::string> &Stack, size_t Call) const;
   const Sequence &whole(const std::string &Name) const;
+  std::set<Place> writes(const std::string &Name, size_t At, bool After) const;
 
   /// A teardown of the largest drivers has some hundred; what calls back and
   /// forth would grow without end.
@@ -154,6 +165,8 @@ private:
   ApiFamily Shown;
   std::map<std::string, FunctionFacts> Functions;
   std::map<Place, std::set<std::string>> Handlers;
+  /// Records, with those whose objects lead to them: by a call, or by a field.
+  std::map<std::string, std::set<std::string>> Holders, FieldHolders;
   mutable std::map<std::string, Sequence> Sequences;
   mutable std::set<std::string> Cut;
   unsigned Unit = 0;

@@ -85,6 +85,34 @@ static const DICompositeType *pointeeAt(const SourceNames &Names,
   return dyn_cast_or_null<DICompositeType>(SourceNames::pointee(Type));
 }
 
+/// What the parameter's type says.
+static const DICompositeType *declared(const Value &V) {
+  auto *Parameter = dyn_cast<Argument>(&V);
+  const DISubprogram *Function =
+      Parameter ? Parameter->getParent()->getSubprogram() : nullptr;
+  if (!Function || !Function->getType())
+    return nullptr;
+  DITypeRefArray Types = Function->getType()->getTypeArray();
+  unsigned Index = Parameter->getArgNo() + 1; // the first is the result
+  return Index < Types.size() ? dyn_cast_or_null<DICompositeType>(
+                                    SourceNames::pointee(Types[Index]))
+                              : nullptr;
+}
+
+std::string objectOf(const SourceNames &Names, const Value &V) {
+  Place P = placeAt(V);
+  const DICompositeType *Record = nullptr;
+  if (P.isKnown())
+    Record = partAt(Names, P);
+  else if (auto *Load = dyn_cast<LoadInst>(&V))
+    Record = pointeeAt(Names, placeAt(*Load->getPointerOperand()));
+  else
+    Record = declared(V);
+  if (Record && !Record->getName().empty())
+    return "struct." + Record->getName().str();
+  return P.isKnown() ? "" : recordOf(V);
+}
+
 std::vector<std::string> recordsAt(const SourceNames &Names, const Value &V) {
   const DICompositeType *Record = nullptr;
   if (placeAt(V).isKnown())

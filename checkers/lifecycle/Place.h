@@ -35,6 +35,9 @@ std::string recordOf(const llvm::Value &V);
 /// it starts. Empty: cannot be told.
 std::vector<std::string> recordsAt(const SourceNames &Names,
                                    const llvm::Value &V);
+/// The record of the object, or part of an object, that V points to, as
+/// "struct.foo": by the fields read through it, or by what keeps it.
+std::string objectOf(const SourceNames &Names, const llvm::Value &V);
 /// The record that stands at P; null where something else does.
 const llvm::DICompositeType *partAt(const SourceNames &Names, const Place &P);
 /// ".poll.work" of the field, or the name of the variable.

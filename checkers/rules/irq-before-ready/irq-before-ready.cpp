@@ -41,10 +41,10 @@ private:
   /// Most devices are quiet until probe is done, users of a subsystem are not;
   /// and a flag may tell the handler whether it is.
   static bool mayWait(const Lifecycle &L, const Source &S,
-                      const std::string &BringUp, const Event &Ready) {
+                      const std::set<Place> &Later, const Event &Ready) {
     if (Ready.K == Event::Set)
       return !S.Registered.front()->ByTable || !L.followsFirst(S, Ready.Source);
-    return L.mayHoldBack(S, BringUp);
+    return L.mayHoldBack(S, Later);
   }
 
   void check(const Lifecycle &L, const Source &S, const std::string &BringUp) {
@@ -64,6 +64,8 @@ private:
                       (*At)->From.Line == (*Start)->Where.Line;
       if (Ready.empty() || Before || IsResult)
         continue;
+      std::set<Place> Later =
+          L.facts().writesAfter(BringUp, Start - All.begin());
       const std::string &Handler = L.sourceName(S.Registered.front()->Name);
       Finding F;
       F.Rule = info().Id;
@@ -76,8 +78,8 @@ private:
                          "'" + Handler + "' is the handler"});
       F.Trace.push_back(
           {(*At)->Where, L.sourceName((*At)->In), Ready + " is set up here"});
-      F.Sure = mayWait(L, S, BringUp, **At) ? Confidence::Heuristic
-                                            : Confidence::Likely;
+      F.Sure = mayWait(L, S, Later, **At) ? Confidence::Heuristic
+                                          : Confidence::Likely;
       report(std::move(F), nullptr);
       return;
     }

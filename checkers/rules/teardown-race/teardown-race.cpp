@@ -75,7 +75,7 @@ private:
     std::optional<End> Found;
     for (const std::string &Teardown : L.teardowns()) {
       for (const Event *E : L.facts().sequence(Teardown))
-        if (E->K == Event::Free && E->Source.Owner == S.Where.Owner)
+        if (L.freesObject(*E, S))
           return End{E, Teardown};
       if (!Found &&
           (!S.Where.isField() ||
@@ -297,7 +297,8 @@ private:
                                    "devres stops it only after the teardown")
                             : note(L, **Stop, "stopped here, too late"));
     // A flag in what is freed holds nothing back.
-    if (!isObject(E) && L.mayHoldBack(S, Teardown))
+    if (!isObject(E) &&
+        L.mayHoldBack(S, L.facts().writesBefore(Teardown, At - All.begin())))
       F.Sure = Confidence::Heuristic;
     return F;
   }
@@ -338,7 +339,8 @@ private:
                  "devres stops " + OtherName + " only after the teardown"));
       else
         F.Trace.push_back(note(L, **Later, OtherName + " is stopped here"));
-      if (L.mayHoldBack(Other, Teardown))
+      if (L.mayHoldBack(
+              Other, L.facts().writesBefore(Teardown, Stopped - All.begin())))
         F.Sure = Confidence::Heuristic;
       report(std::move(F), nullptr);
       return;
