@@ -134,3 +134,39 @@ TEST(Ladder, NoLadder) {
                    "out: return e; }"),
             "none");
 }
+
+TEST(Ladder, LeavesByALabelThatAllShare) {
+  EXPECT_EQ(ladder("int f(struct pci_dev *p) { int e;\n"         // 1
+                   "e = pci_enable_device(p);\n"                 // 2
+                   "if (e) goto out;\n"                          // 3
+                   "e = other(1);\n"                             // 4
+                   "if (e) goto err;\n"                          // 5
+                   "out: return e;\n"                            // 6
+                   "err: pci_disable_device(p); goto out; }\n"), // 7
+            "err behind 3\n");
+}
+
+TEST(Ladder, LabelsOfTheSuccessMayStandAheadOfWhatIsDeclared) {
+  EXPECT_EQ(ladder("int f(struct pci_dev *p) { int e;\n"         // 1
+                   "if (p->x) goto on;\n"                        // 2
+                   "other(1);\n"                                 // 3
+                   "on: e = pci_enable_device(p);\n"             // 4
+                   "if (e) return e;\n"                          // 5
+                   "e = other(2);\n"                             // 6
+                   "if (e) goto err;\n"                          // 7
+                   "return 0;\n"                                 // 8
+                   "err: pci_disable_device(p); return e; }\n"), // 9
+            "err behind 5\n");
+}
+
+TEST(Ladder, NoJumpPassesWhatIsDeclared) {
+  EXPECT_EQ(ladder("int f(struct pci_dev *p) { int e;\n"         // 1
+                   "again: e = pci_enable_device(p);\n"          // 2
+                   "if (e) return e;\n"                          // 3
+                   "e = other(2);\n"                             // 4
+                   "if (e > 1) goto again;\n"                    // 5
+                   "if (e) goto err;\n"                          // 6
+                   "return 0;\n"                                 // 7
+                   "err: pci_disable_device(p); return e; }\n"), // 8
+            "other jumps cross the function, line 5");
+}

@@ -55,6 +55,13 @@ public:
   Scoped &operator=(const Scoped &) = delete;
 };
 
+/// What it held; empty from then on.
+template <class Slot> DRYDOCK_INLINE Slot handOver(Slot &from) {
+  Slot held = from;
+  from = Slot();
+  return held;
+}
+
 /// Common to what a device holds: released with the device it was acquired by.
 template <void (*Release)(struct pci_dev *)> class PciSlot {
 public:

@@ -44,10 +44,7 @@ private:
   /// Finds the labels behind the last statement that is no part of the ladder.
   bool split() {
     std::vector<const Stmt *> All(Block->body_begin(), Block->body_end());
-    Tail = All.size();
-    for (size_t I = 0; I != All.size() && Tail == All.size(); ++I)
-      if (isa<LabelStmt>(All[I]) && !isJumpedBackTo(cast<LabelStmt>(All[I])))
-        Tail = I;
+    Tail = beginning(All);
     if (!Tail || Tail == All.size())
       return false;
     Top.assign(All.begin(), All.begin() + Tail);
@@ -60,12 +57,50 @@ private:
         Found.Rungs.back().Statements.pop_back();
       }
     Found.Before = Top.back();
-    Found.SuccessReturns = isa<ReturnStmt>(Top.back());
+    if (const auto *Out = dyn_cast<LabelStmt>(Top.back()))
+      leaveByLabel(*Out);
+    else
+      Found.SuccessReturns = isa<ReturnStmt>(Top.back());
     leaveLastUnlock();
     return llvm::any_of(Found.Rungs, [&](const Rung &R) {
       return llvm::any_of(R.Statements,
                           [&](const Stmt *S) { return releases(S); });
     });
+  }
+
+  /// The first label behind a return, or behind one that all ways out share;
+  /// else the first label.
+  size_t beginning(llvm::ArrayRef<const Stmt *> All) const {
+    size_t First = All.size();
+    for (size_t I = 0; I != All.size(); ++I) {
+      const auto *Label = dyn_cast<LabelStmt>(All[I]);
+      if (!Label || isJumpedBackTo(Label))
+        continue;
+      if (I && (isa<ReturnStmt>(All[I - 1]) || returnOf(All[I - 1])))
+        return I;
+      if (First == All.size() && !returnOf(Label))
+        First = I;
+    }
+    return First;
+  }
+
+  /// Of `out: return err;`.
+  static const ReturnStmt *returnOf(const Stmt *S) {
+    const auto *Label = dyn_cast<LabelStmt>(S);
+    return Label ? dyn_cast<ReturnStmt>(Label->getSubStmt()) : nullptr;
+  }
+
+  /// The success leaves by `out: return err;`, and the labels behind it go
+  /// there.
+  void leaveByLabel(const LabelStmt &Out) {
+    Found.Out = &Out;
+    Found.SuccessReturns = true;
+    std::vector<const Stmt *> &Last = Found.Rungs.back().Statements;
+    const auto *Goto = Last.empty() ? nullptr : dyn_cast<GotoStmt>(Last.back());
+    if (!Goto || Goto->getLabel() != Out.getDecl())
+      return blame("the label does more than undo", &Out);
+    Found.Return = returnOf(&Out);
+    Last.pop_back();
   }
 
   /// A lock given back last of all is the guard's business, if it is one.
@@ -183,8 +218,14 @@ private:
         return R.Label->getDecl() == Goto->getLabel();
       });
       size_t At = topOf(Goto);
-      if (Target == Found.Rungs.end() || At == Top.size()) {
-        blame("other jumps cross the function", Goto);
+      bool Leaves = Found.Out && Goto->getLabel() == Found.Out->getDecl();
+      if (At == Top.size()) {
+        if (!Leaves)
+          blame("other jumps cross the function", Goto);
+        continue;
+      }
+      if (Target == Found.Rungs.end() && !Leaves) {
+        Others.push_back({At, topOf(Goto->getLabel()->getStmt()), Goto});
         continue;
       }
       Found.Jumps.push_back(Goto);
@@ -203,7 +244,7 @@ private:
     if (!S)
       return;
     // The success keeps everything; what it returns it says by itself.
-    if (isa<ReturnStmt>(S) && S != Found.Before)
+    if (isa<ReturnStmt>(S) && S != Found.Before && S != Found.Return)
       Exits.push_back({At, Found.Rungs.size(), S});
     for (const Stmt *Child : S->children())
       collectReturns(Child, At);
@@ -229,6 +270,10 @@ private:
                          : "a jump leaves out what earlier ones release",
                      Later->What);
       }
+    // Neither past what is declared there, nor back to before it.
+    for (const Exit &Jump : Others)
+      if ((Jump.At < Due) != (Jump.From < Due))
+        return blame("other jumps cross the function", Jump.What);
     R.DueBehind = Due ? Top[Due - 1] : nullptr;
     checkNames(R, Due);
   }
@@ -250,6 +295,7 @@ private:
   std::vector<const Stmt *> Top; ///< statements in front of the ladder
   size_t Tail = 0;
   std::vector<Exit> Exits;
+  std::vector<Exit> Others; ///< jumps in front of the ladder, From: to where
   Ladder Found;
 };
 } // namespace

@@ -28,6 +28,8 @@ struct Ladder {
   /// into the ladder.
   const clang::Stmt *Before = nullptr;
   bool SuccessReturns = false;
+  /// `out: return err;` in front of the ladder, where all ways out meet.
+  const clang::LabelStmt *Out = nullptr;
   /// A lock that is given back last of all, by the end of its guard; else
   /// empty.
   std::string Guard;

@@ -1,7 +1,9 @@
 #include "SlotSites.h"
 #include "LocalHandle.h"
+#include "StateAccess.h"
 #include "StateAtHand.h"
 #include "StoredPlace.h"
+#include "SuccessReturn.h"
 #include "passes/Pass.h"
 
 using namespace clang;
@@ -23,8 +25,9 @@ namespace {
 /// The sites of one function.
 class Collector {
 public:
-  Collector(const UnitView &Unit, const FunctionBody &Body, SlotFacts &Out)
-      : Unit(Unit), Body(Body), Out(Out) {}
+  Collector(const UnitView &Unit, const FunctionBody &Body,
+            const StateAccess &Access, SlotFacts &Out)
+      : Unit(Unit), Body(Body), Access(Access), Out(Out) {}
 
   void add(const WrittenCall &Call) {
     SlotSite S;
@@ -43,9 +46,13 @@ public:
                      Call.Text.End - 1, false};
     if (!S.releases() && isRepeated(Call.Call))
       S.Problem = "acquired in a loop: one of many";
-    S.States = statesAtHand(Unit, Body, Call.Call);
-    if (S.releases() && isStateGone(Call.Call))
-      S.Problem = "the state may be freed where it is released";
+    S.States = Access.atHand(Body, Call.Call);
+    S.Declarations = Body.aheadOfStatements();
+    S.Callees = Access.calleesOf(Body);
+    if (S.releases())
+      findFree(Call.Call, S);
+    else
+      findSuccess(Call.Call, S);
     if (const Expr *Handle = handleOf(Call))
       keptIn(Handle, Call.Call, S);
     else if (int Cookie = Call.Form->arg("cookie"); Cookie >= 0)
@@ -88,25 +95,44 @@ private:
     return false;
   }
 
-  /// Something that a variable points to was freed on the way.
-  bool isStateGone(const CallExpr *At) const {
-    for (const WrittenCall &Call : Body.calls()) {
-      if (Body.position(Call.Call) >= Body.position(At) ||
-          isWayOut(Call.Call, At))
+  /// Something that a variable points to was freed on the way, here or by a
+  /// function of the unit's.
+  void findFree(const CallExpr *At, SlotSite &S) const {
+    for (const CallExpr *Call : Access.freesIn(Body)) {
+      if (Body.position(Call) >= Body.position(At) || isWayOut(Call, At))
         continue;
-      for (const ApiEffect &E : Call.Row->Effects)
-        if (E.Kind == EffectKind::Release && E.Resource && E.Resource->Memory &&
-            E.Via.K == ApiPlace::Argument &&
-            E.Via.Index < Call.Call->getNumArgs() &&
-            isRecordOfItsOwn(*stripped(Call.Call->getArg(E.Via.Index))))
-          return true;
+      S.StateGone = true;
+      const Stmt *Line = Call;
+      while (Line && !Body.blockOf(Line))
+        Line = Body.parent(Line);
+      if (S.BeforeFree || !Line || !Body.isInside(At, Body.blockOf(Line)))
+        continue;
+      S.BeforeFree = Body.text(Body.SM.getExpansionLoc(Line->getBeginLoc()));
+      S.BeforeFree.End = S.BeforeFree.Begin;
+      S.BeforeFreeStates = Access.atHand(Body, Line);
     }
-    return false;
   }
 
-  static bool isRecordOfItsOwn(const Expr &E) {
-    QualType To = E.getType()->getPointeeType();
-    return isa<DeclRefExpr>(E) && !To.isNull() && To->isRecordType();
+  /// Where the line begins that the statement stands on.
+  TextRange lineOf(const Stmt *S) const {
+    TextRange At = Body.text(Body.SM.getExpansionLoc(S->getBeginLoc()));
+    size_t Newline = Body.fileText(At).rfind('\n', At.Begin);
+    At.Begin = At.End = Newline == StringRef::npos ? 0 : Newline + 1;
+    return At;
+  }
+
+  void findSuccess(const CallExpr *At, SlotSite &S) const {
+    SuccessReturn Return = successReturn(Body, At);
+    if (!Return.Line || !Return.Behind)
+      return;
+    bool Freed = llvm::any_of(Access.freesIn(Body), [&](auto *Call) {
+      return Body.position(Call) < Body.position(Return.Line) &&
+             !isWayOut(Call, Return.Line);
+    });
+    if (!Freed) {
+      S.Success = lineOf(Return.Line);
+      S.SuccessStates = Access.atHand(Body, Return.Behind);
+    }
   }
 
   /// S stands in a block that leaves the function ahead of At.
@@ -185,13 +211,15 @@ private:
     std::string Record = F->getParent()->getName().str();
     if (!S.States.count(Record) && V && Field->isArrow() &&
         hasItsValue(Body, *V, Call))
-      S.States[Record] = V->getNameAsString();
+      S.States[Record] = nameOf(*V);
     if (!V || S.States.count(Record) == 0)
       S.Problem = "the state that keeps it is not at hand where it is acquired "
                   "or released";
     // The field's own record, and by the same variable.
     else
-      S.States = {{Record, V->getNameAsString()}};
+      S.States = {{Record, nameOf(*V)}};
+    if (S.StateGone && S.Problem.empty())
+      S.Problem = "the state may be freed where it is released";
   }
 
   /// The variable is given what a call of this function acquires.
@@ -225,6 +253,7 @@ private:
 
   const UnitView &Unit;
   const FunctionBody &Body;
+  const StateAccess &Access;
   SlotFacts &Out;
   std::vector<std::pair<const Stmt *, size_t>> Mine;
   typedef std::set<const Stmt *> Calls;
@@ -317,8 +346,9 @@ void drydock::migrate::collectSlots(const UnitView &Unit,
         R && R->isThisDeclarationADefinition() && R->getIdentifier() &&
         Unit.own(R->getLocation()))
       describe(Unit, *R, Out.Records[R->getName().str()]);
+  StateAccess Access(Unit);
   Unit.eachBody([&](const FunctionBody &Body) {
-    Collector Sites(Unit, Body, Out);
+    Collector Sites(Unit, Body, Access, Out);
     for (const WrittenCall &Call : Body.calls())
       if (Call.Form && llvm::is_contained(Types, Call.Form->Type))
         Sites.add(Call);

@@ -5,6 +5,7 @@
 #include "FunctionBody.h"
 #include "plan/Group.h"
 #include <map>
+#include <set>
 
 namespace drydock::migrate {
 
@@ -23,7 +24,20 @@ struct SlotSite {
   /// unknown.
   std::string Kept;
   /// Records of the module that are at hand, each with its expression: "cp".
-  std::map<std::string, std::string> States;
+  typedef std::map<std::string, std::string> AtHand;
+  AtHand States;
+  TextRange Declarations; ///< behind those of the function
+  /// Something that may be the state is freed ahead of it: that statement of a
+  /// block around it, and the records that are at hand there.
+  bool StateGone = false;
+  TextRange BeforeFree;
+  AtHand BeforeFreeStates;
+  /// Of an acquisition: the line of the return that reports success, and the
+  /// records at hand there.
+  TextRange Success;
+  AtHand SuccessStates;
+  /// What the function calls of the module's own.
+  std::set<std::string> Callees;
   /// Kept in a variable of the function alone: where its owner is declared.
   TextRange Ahead;
   std::string Problem; ///< why this one can't be converted

@@ -1,4 +1,5 @@
 #include "StateAtHand.h"
+#include "language/TypeText.h"
 #include "passes/Pass.h"
 
 using namespace clang;
@@ -20,15 +21,42 @@ static void assignments(const FunctionBody &Body, const VarDecl &Variable,
   }
 }
 
-/// Some jump leads from before the assignment to At, past it.
-static bool jumpsPast(const FunctionBody &Body, const Stmt *Assignment,
+/// The block of the control flow that begins with S or with a part of it.
+static const CFGBlock *blockWith(const FunctionBody &Body, const Stmt *S) {
+  for (const CFGBlock *Block : *Body.flow()) {
+    if (Block->getLabel() && Body.isInside(Block->getLabel(), S))
+      return Block;
+    for (const CFGElement &Element : *Block)
+      if (auto Part = Element.getAs<CFGStmt>())
+        if (Body.isInside(Part->getStmt(), S))
+          return Block;
+  }
+  return nullptr;
+}
+
+/// Some way leads to At and not through the assignment.
+static bool leadsPast(const FunctionBody &Body, const Stmt *Assignment,
                       const Stmt *At) {
-  for (const GotoStmt *Goto : Body.gotos())
-    if (Body.position(Goto) < Body.position(Assignment) &&
-        Body.position(Goto->getLabel()->getStmt()) >
-            Body.position(Assignment) &&
-        Body.position(Goto->getLabel()->getStmt()) <= Body.position(At))
+  if (!Body.flow())
+    return true;
+  const CFGBlock *Given = blockWith(Body, Assignment),
+                 *Wanted = blockWith(Body, At);
+  if (!Given || !Wanted)
+    return true;
+  if (Given == Wanted)
+    return Body.position(Assignment) > Body.position(At);
+  std::set<const CFGBlock *> Seen{Given};
+  std::vector<const CFGBlock *> Work{&Body.flow()->getEntry()};
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.back();
+    Work.pop_back();
+    if (!Block || !Seen.insert(Block).second)
+      continue;
+    if (Block == Wanted)
       return true;
+    for (const CFGBlock *Next : Block->succs())
+      Work.push_back(Next);
+  }
   return false;
 }
 
@@ -42,15 +70,13 @@ bool drydock::migrate::hasItsValue(const FunctionBody &Body,
     return Given.empty();
   if (Given.size() != 1 || !Given[0])
     return false;
-  const Stmt *Assignment = Given[0];
-  const Stmt *Block = Body.parent(Assignment);
-  while (Block && !isa<CompoundStmt>(Block))
-    Block = Body.parent(Block);
-  // A plain statement of a block around At: each way to At passes it.
-  return isa<CompoundStmt, LabelStmt>(Body.parent(Assignment)) && Block &&
-         Body.isInside(At, Block) &&
-         Body.position(Assignment) < Body.position(At) &&
-         !jumpsPast(Body, Assignment, At);
+  return Body.position(Given[0]) < Body.position(At) &&
+         !leadsPast(Body, Given[0], At);
+}
+
+std::string drydock::migrate::nameOf(const VarDecl &V) {
+  std::string Name = V.getNameAsString();
+  return isCxxOnlyKeyword(Name) ? cxxName(Name) : Name;
 }
 
 static void addState(const UnitView &Unit, const FunctionBody &Body,
@@ -64,15 +90,13 @@ static void addState(const UnitView &Unit, const FunctionBody &Body,
       !Unit.own(Record->getDefinition()->getLocation()))
     return;
   if (hasItsValue(Body, V, At))
-    Out.try_emplace(Record->getName().str(), V.getNameAsString());
+    Out.try_emplace(Record->getName().str(), nameOf(V));
 }
 
-std::map<std::string, std::string>
-drydock::migrate::statesAtHand(const UnitView &Unit, const FunctionBody &Body,
-                               const Stmt *At) {
-  std::map<std::string, std::string> Found;
-  for (const ParmVarDecl *P : Body.Function.parameters())
-    addState(Unit, Body, *P, At, Found);
+std::vector<const VarDecl *>
+drydock::migrate::variablesAtHand(const FunctionBody &Body, const Stmt *At) {
+  std::vector<const VarDecl *> Found(Body.Function.param_begin(),
+                                     Body.Function.param_end());
   for (const Stmt *S = At; S; S = Body.parent(S))
     if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Body.parent(S)))
       for (const Stmt *Before : Block->body()) {
@@ -82,7 +106,16 @@ drydock::migrate::statesAtHand(const UnitView &Unit, const FunctionBody &Body,
           for (const Decl *D : Declared->decls())
             if (const auto *V = dyn_cast<VarDecl>(D))
               if (V->hasLocalStorage())
-                addState(Unit, Body, *V, At, Found);
+                Found.push_back(V);
       }
+  return Found;
+}
+
+std::map<std::string, std::string>
+drydock::migrate::statesAtHand(const UnitView &Unit, const FunctionBody &Body,
+                               const Stmt *At) {
+  std::map<std::string, std::string> Found;
+  for (const VarDecl *V : variablesAtHand(Body, At))
+    addState(Unit, Body, *V, At, Found);
   return Found;
 }

@@ -3,6 +3,25 @@
 using namespace clang;
 using namespace drydock::migrate;
 
+/// What a function that only converts is given: an error number that becomes
+/// a pointer.
+static const Expr *converted(const CallExpr &Call) {
+  const FunctionDecl *F = Call.getDirectCallee();
+  const auto *Block =
+      F ? dyn_cast_or_null<CompoundStmt>(F->getBody(F)) : nullptr;
+  const auto *Return = Block && Block->size() == 1
+                           ? dyn_cast<ReturnStmt>(Block->body_front())
+                           : nullptr;
+  const auto *Value =
+      Return && Return->getRetValue()
+          ? dyn_cast<DeclRefExpr>(Return->getRetValue()->IgnoreParenCasts())
+          : nullptr;
+  return Value && Call.getNumArgs() == 1 && F->getNumParams() == 1 &&
+                 Value->getDecl() == F->getParamDecl(0)
+             ? Call.getArg(0)
+             : nullptr;
+}
+
 bool drydock::migrate::isThereAlready(const FunctionBody &Body, const Expr *E) {
   if (!E)
     return true;
@@ -20,6 +39,10 @@ bool drydock::migrate::isThereAlready(const FunctionBody &Body, const Expr *E) {
     return isThereAlready(Body, C->getCond()) &&
            isThereAlready(Body, C->getTrueExpr()) &&
            isThereAlready(Body, C->getFalseExpr());
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const Expr *Given = converted(*Call);
+    return Given && isThereAlready(Body, Given);
+  }
   const auto *R = dyn_cast<DeclRefExpr>(E);
   const auto *V = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
   if (!V || !V->hasLocalStorage() || V->getType().isVolatileQualified())

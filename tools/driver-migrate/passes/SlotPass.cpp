@@ -1,5 +1,5 @@
 #include "SlotPass.h"
-#include <set>
+#include <map>
 
 using namespace drydock::migrate;
 using llvm::StringRef;
@@ -20,13 +20,62 @@ SlotPass::byHandle(const SlotKind::OneType &Type) const {
   return Result;
 }
 
+std::vector<SlotPass::Way> SlotPass::waysOf(const Sites &All,
+                                            const std::string &Record,
+                                            std::string &Problem) const {
+  std::map<std::string, Way> Ways;
+  for (const SlotSite *S : All)
+    Ways[S->Function].Here.push_back(S);
+  std::vector<Way> Result;
+  for (auto &[Function, W] : Ways) {
+    auto IsAt = [&](const SlotSite *S) {
+      return S->States.count(Record) && !S->StateGone;
+    };
+    const SlotSite &First = *W.Here.front();
+    W.Kind = Way::Record;
+    if (!llvm::all_of(W.Here, IsAt)) {
+      bool Acquires =
+          llvm::any_of(W.Here, [](auto *S) { return !S->releases(); });
+      W.Kind = Acquires ? Way::Handed : Way::TakenOut;
+    }
+    auto Handles = [&](const std::string &Callee) {
+      return Ways.count(Callee);
+    };
+    if (W.Kind == Way::Handed && llvm::any_of(W.Here, [&](auto *S) {
+          return !S->releases() && !S->SuccessStates.count(Record);
+        }))
+      Problem = "no state of the driver is at hand where it is acquired, nor "
+                "where " +
+                Function + "() succeeds";
+    else if (W.Kind == Way::Handed && llvm::any_of(First.Callees, Handles))
+      Problem = "it is released by another function before the state has it";
+    for (const SlotSite *S : W.Here) {
+      if (W.Kind != Way::TakenOut || IsAt(S))
+        continue;
+      if (!S->StateGone)
+        Problem = "no state of the driver is at hand where it is released";
+      else if (!S->BeforeFreeStates.count(Record))
+        Problem = "the state may be freed where it is released";
+    }
+    Result.push_back(std::move(W));
+  }
+  return Result;
+}
+
 std::string SlotPass::recordOf(const Sites &All) const {
-  for (const auto &[Record, Name] : All.front()->States)
-    if (llvm::all_of(
-            All, [&](const SlotSite *S) { return S->States.count(Record); }) &&
-        Facts.Records.count(Record) && Facts.Records.at(Record).End)
+  std::string Closest;
+  for (const auto &[Record, State] : Facts.Records) {
+    std::string Problem;
+    waysOf(All, Record, Problem);
+    if (!State.End)
+      continue;
+    if (Problem.empty())
       return Record;
-  return {};
+    if (Closest.empty() &&
+        llvm::any_of(All, [&](auto *S) { return S->States.count(Record); }))
+      Closest = Record;
+  }
+  return Closest;
 }
 
 std::string SlotPass::problemOf(const Sites &All, StringRef Record) const {
@@ -45,6 +94,10 @@ std::string SlotPass::problemOf(const Sites &All, StringRef Record) const {
   if (Record.empty())
     return "no state of the driver is at hand where it is acquired and where "
            "it is released";
+  std::string Problem;
+  waysOf(All, Record.str(), Problem);
+  if (!Problem.empty())
+    return Problem;
   const StateRecord &State = Facts.Records.at(Record.str());
   if (!State.Problem.empty())
     return "the record that would hold it " + State.Problem;
@@ -92,8 +145,50 @@ void SlotPass::convert(const SlotKind::OneType &Type, const std::string &Handle,
   G.Rewrites.push_back(
       {State.End,
        {Piece::text(("\tdrydock::" + Type.Type + " " + Slot + ";\n").str())}});
-  for (const SlotSite *S : All)
-    call(*S, S->States.at(Record) + "->" + Slot, G);
+  std::string None;
+  for (const Way &W : waysOf(All, Record, None))
+    convertHere(W, Type, Record, Slot, G);
+}
+
+/// "cp->enabled"; a call that gets the state needs its header.
+static std::string slotAt(const SlotSite::AtHand &States,
+                          const std::string &Record, const std::string &Slot,
+                          Group &G) {
+  const std::string &State = States.at(Record);
+  if (StringRef(State).ends_with(")"))
+    G.Includes.push_back("drydock/private_data.h");
+  return State + "->" + Slot;
+}
+
+void SlotPass::convertHere(const Way &W, const SlotKind::OneType &Type,
+                           const std::string &Record, const std::string &Slot,
+                           Group &G) {
+  const SlotSite &First = *W.Here.front();
+  std::string Variable = ("\tdrydock::" + Type.Type + " " + Slot).str();
+  if (W.Kind != Way::Record)
+    G.Rewrites.push_back(
+        {First.Declarations, {Piece::text(Variable + "{};\n")}});
+  for (const SlotSite *S : W.Here) {
+    bool InRecord =
+        W.Kind == Way::Record || (W.Kind == Way::TakenOut && !S->StateGone);
+    call(*S, InRecord ? slotAt(S->States, Record, Slot, G) : Slot, G);
+    if (InRecord || W.Kind != Way::TakenOut)
+      continue;
+    Rewrite Take{
+        S->BeforeFree,
+        {Piece::text(Slot + " = drydock::handOver(" +
+                     slotAt(S->BeforeFreeStates, Record, Slot, G) + ");\n\t")}};
+    if (!llvm::is_contained(G.Rewrites, Take))
+      G.Rewrites.push_back(std::move(Take));
+  }
+  if (W.Kind != Way::Handed)
+    return;
+  const SlotSite &Acquired =
+      **llvm::find_if(W.Here, [](const SlotSite *S) { return !S->releases(); });
+  G.Rewrites.push_back(
+      {Acquired.Success,
+       {Piece::text("\t" + slotAt(Acquired.SuccessStates, Record, Slot, G) +
+                    " = drydock::handOver(" + Slot + ");\n")}});
 }
 
 Group SlotPass::groupOf(const SlotKind::OneType &Type,
@@ -119,7 +214,8 @@ Group SlotPass::groupOf(const SlotKind::OneType &Type,
     convertLocal(Type, All, G);
   } else {
     G.Reason = "each acquisition and each release has the same state at hand, "
-               "whose memory is zeroed: what holds nothing is not released";
+               "whose memory is zeroed, or a variable that hands over to it or "
+               "takes from it: what holds nothing is not released";
     convert(Type, Handle, Record, All, G);
   }
   for (const SlotSite *S : All)

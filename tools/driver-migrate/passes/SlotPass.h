@@ -28,17 +28,32 @@ public:
 
 private:
   typedef std::vector<const SlotSite *> Sites;
+  /// How the sites of one function name the slot.
+  struct Way {
+    enum KindType {
+      Record,  ///< in the record at hand
+      Handed,  ///< in a variable, handed over where the function succeeds
+      TakenOut ///< in a variable, taken out of the record before it is freed
+    } Kind;
+    Sites Here;
+  };
   /// Those of one type by the field that keeps the handle.
   std::map<std::string, Sites> byHandle(const SlotKind::OneType &Type) const;
   /// Why the sites stay in C, or nothing.
   std::string problemOf(const Sites &All, llvm::StringRef Record) const;
-  /// The record that every site has at hand, or nothing.
+  /// The record that every function with sites can reach, or nothing.
   std::string recordOf(const Sites &All) const;
+  /// One for each function, or why there is none.
+  std::vector<Way> waysOf(const Sites &All, const std::string &Record,
+                          std::string &Problem) const;
   Group groupOf(const SlotKind::OneType &Type, const std::string &Handle,
                 const Sites &All);
   void convert(const SlotKind::OneType &Type, const std::string &Handle,
                const std::string &Record, const Sites &All, Group &G);
 
+  void convertHere(const Way &W, const SlotKind::OneType &Type,
+                   const std::string &Record, const std::string &Slot,
+                   Group &G);
   void convertLocal(const SlotKind::OneType &Type, const Sites &All, Group &G);
   /// The call, as a member of the slot.
   static void call(const SlotSite &S, const std::string &Slot, Group &G);

@@ -82,6 +82,19 @@ std::string UnitView::name(const ValueDecl *D) const {
          Name;
 }
 
+/// Ahead of the comment that stands directly above Begin.
+static unsigned aheadOfComment(llvm::StringRef Text, unsigned Begin) {
+  llvm::StringRef Above = Text.take_front(Begin);
+  if (!Above.consume_back("\n") || !Above.ends_with("*/"))
+    return Begin;
+  size_t Open = Above.rfind("/*");
+  size_t Line = Above.rfind('\n', Open);
+  Line = Line == llvm::StringRef::npos ? 0 : Line + 1;
+  bool Alone =
+      Open != llvm::StringRef::npos && Above.slice(Line, Open).trim().empty();
+  return Alone ? Line : Begin;
+}
+
 TextRange UnitView::before(SourceLocation Loc) const {
   auto [File, Offset] = SM.getDecomposedExpansionLoc(Loc);
   unsigned Begin = Offset;
@@ -92,6 +105,7 @@ TextRange UnitView::before(SourceLocation Loc) const {
     if (F == File && EndFile == File && B < Begin && Offset <= E)
       Begin = B;
   }
+  Begin = aheadOfComment(SM.getBufferData(File), Begin);
   return {filePath(SM, File), Begin, Begin, false};
 }
 

@@ -75,19 +75,33 @@ private:
                            ":" + From.Guard);
     G.Includes.push_back("drydock/undo.h");
     for (const GotoStmt *Jump : From.Jumps)
-      G.Rewrites.push_back(
-          {Body.text(Jump->getSourceRange()), {Piece::text(returnText())}});
+      G.Rewrites.push_back({Body.text(Jump->getSourceRange()), returned()});
     declareOwners();
     keepOnSuccess();
     removeLabels();
+    if (From.Out)
+      removeOut();
   }
 
-  std::string returnText() const {
+  /// The label that all ways out jumped to, and the rest of its line where that
+  /// is blank.
+  void removeOut() {
+    TextRange At = Body.text(From.Out->getIdentLoc());
+    llvm::StringRef Text = Body.fileText(At);
+    At.End = Text.find(':', At.End) + 1;
+    size_t Next = Text.find_first_not_of(" \t", At.End);
+    if (Next != llvm::StringRef::npos && Text[Next] == '\n') {
+      At.End = Next + 1;
+      At.Begin = Text.rfind('\n', At.Begin) + 1;
+    }
+    G.Rewrites.push_back({At, {}});
+  }
+
+  std::vector<Piece> returned() const {
     const Expr *Value = From.Return ? From.Return->getRetValue() : nullptr;
     if (!Value)
-      return "return";
-    TextRange R = Body.text(Value->getSourceRange());
-    return ("return " + Body.fileText(R).slice(R.Begin, R.End)).str();
+      return {Piece::text("return")};
+    return {Piece::text("return "), Piece::keep(Body.text(whole(Value)))};
   }
 
   /// Those that become due at one place, last to be undone first.
@@ -154,8 +168,11 @@ private:
     if (From.SuccessReturns && Text.slice(0, First.Begin).ends_with("\n\n"))
       --First.Begin;
     Rewrite Gone{First, {}};
-    if (!From.SuccessReturns && From.Return)
-      Gone.Pieces.push_back(Piece::text("\t" + returnText() + ";\n"));
+    if (!From.SuccessReturns && From.Return) {
+      Gone.Pieces = returned();
+      Gone.Pieces.insert(Gone.Pieces.begin(), Piece::text("\t"));
+      Gone.Pieces.push_back(Piece::text(";\n"));
+    }
     G.Rewrites.push_back(std::move(Gone));
   }
 
