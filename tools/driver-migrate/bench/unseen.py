@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """unseen.py - applies driver-migrate to random drivers that nobody looked at, and builds what comes out.
 
-  unseen.py --tree TREE [--count 10] [--seed TEXT] [--kernel HEADERS] [--migrate PROGRAM] [--out DIR] [--keep]
+  unseen.py --tree TREE [--count 10] [--seed TEXT] [--bus pci|platform|usb|i2c]... [--kernel HEADERS] [--migrate PROGRAM] [--out DIR] [--keep]
             [--compiler gcc|clang]... [--no-lint] [FILE...]
 
 TREE is an unpacked linux-source-6.1. Files are drawn from drivers/ in an order that the seed decides (default: the hash of the
@@ -14,8 +14,9 @@ build succeeds. With --keep the directories stay in --out.
 import argparse, collections, glob, hashlib, json, os, re, shutil, subprocess, sys, time
 import ladder, sites
 
-BUS = re.compile(r'\b(?:module_(?:pci|platform|usb|i2c)_driver(?:_probe)?|(?:pci|platform|usb)_register_driver|'
-                 r'platform_driver_(?:register|probe)|usb_register|i2c_add_driver)\b')
+BUSES = {'pci': r'module_pci_driver|pci_register_driver', 'usb': r'module_usb_driver|usb_register',
+         'platform': r'module_platform_driver(?:_probe)?|platform_driver_(?:register|probe)',
+         'i2c': r'module_i2c_driver|i2c_add_driver'}
 
 
 def candidates(tree, seed):
@@ -26,10 +27,11 @@ def candidates(tree, seed):
     return sorted(names, key=lambda n: hashlib.sha256((seed + n).encode()).hexdigest())
 
 
-def is_wanted(tree, name, known):
-    with open(os.path.join(tree, name), errors='replace') as f:
+def is_wanted(a, name, known):
+    with open(os.path.join(a.tree, name), errors='replace') as f:
         text = f.read()
-    return name not in known and 300 <= text.count('\n') <= 3000 and BUS.search(text)
+    bus = r'\b(?:%s)\b' % '|'.join(BUSES[b] for b in a.bus)
+    return name not in known and 300 <= text.count('\n') <= 3000 and re.search(bus, text)
 
 
 def module_of(tree, name):
@@ -118,7 +120,7 @@ def draw(a):
     for name in a.files or candidates(a.tree, a.seed):
         if count == a.count and not a.files:
             return
-        if not a.files and not is_wanted(a.tree, name, known):
+        if not a.files and not is_wanted(a, name, known):
             continue
         module, sources = module_of(a.tree, name)
         if module in seen:
@@ -139,12 +141,14 @@ def main():
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
     p.add_argument('--migrate', default=os.path.join(ladder.ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--out', default='/tmp/drydock-unseen')
+    p.add_argument('--bus', action='append', choices=sorted(BUSES))
     p.add_argument('--compiler', action='append', choices=['gcc', 'clang'])
     p.add_argument('--no-lint', action='store_true')
     p.add_argument('--keep', action='store_true')
     p.add_argument('files', nargs='*', metavar='FILE')
     a = p.parse_args()
     a.tree, a.out = os.path.abspath(a.tree), os.path.abspath(a.out)
+    a.bus = a.bus or sorted(BUSES)
     a.compiler = a.compiler or ['gcc', 'clang']
     if not os.path.isdir(os.path.join(a.tree, 'drivers')):
         p.error(a.tree + ' has no drivers/: apt-get install linux-source-6.1 and unpack it')

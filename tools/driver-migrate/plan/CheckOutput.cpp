@@ -196,38 +196,50 @@ static void takeWhatCompiles(ModulePlan &Module,
   composeFiles(Module, Parsed);
 }
 
-/// Of the groups that move handles, takes those that driver-lint can follow.
-/// Findings that are there without any of them are not theirs.
-static void takeWhatLintFollows(ModulePlan &Module,
-                                llvm::ArrayRef<ParsedUnit> Parsed,
-                                Checker &Check) {
-  std::vector<PlannedGroup *> Movers;
-  for (PlannedGroup &G : Module.Groups)
-    if (G.State == PlannedGroup::Taken && G.Proposal.changes() &&
-        G.Proposal.MovesHandles)
-      Movers.push_back(&G);
+/// Of these groups, takes those that driver-lint can follow. False: it finds
+/// something new without any of them, and they are as they were.
+static bool takeFollowed(llvm::ArrayRef<PlannedGroup *> Wanted,
+                         ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed,
+                         Checker &Check) {
   auto SetAll = [&](PlannedGroup::StateType State) {
-    for (PlannedGroup *G : Movers)
+    for (PlannedGroup *G : Wanted)
       G->State = State;
+    dropDependents(Module);
     composeFiles(Module, Parsed);
   };
-  if (Movers.empty())
-    return;
+  if (Wanted.empty())
+    return false;
   SetAll(PlannedGroup::Dropped);
   if (!Check.error().empty() || !Check.compare()) {
     SetAll(PlannedGroup::Taken);
-    Check.compare();
-    return;
+    return false;
   }
-  take(Movers, Module, Parsed, [&]() -> std::string {
+  take(Wanted, Module, Parsed, [&]() -> std::string {
     if (std::string Error = Check.error(); !Error.empty())
       return Error;
     if (Check.compare())
       return {};
-    return "driver-lint can't follow what it holds" +
+    return "driver-lint finds in the C++ form what it does not find in C" +
            (Module.FindingsNew.empty() ? std::string()
                                        : ": " + Module.FindingsNew[0].Message);
   });
+  return true;
+}
+
+/// What moves handles is the first to be suspected. Findings that are there
+/// without any group are not theirs.
+static void takeWhatLintFollows(ModulePlan &Module,
+                                llvm::ArrayRef<ParsedUnit> Parsed,
+                                Checker &Check) {
+  std::vector<PlannedGroup *> Movers, All;
+  for (PlannedGroup &G : Module.Groups)
+    if (G.State == PlannedGroup::Taken && G.Proposal.changes()) {
+      All.push_back(&G);
+      if (G.Proposal.MovesHandles)
+        Movers.push_back(&G);
+    }
+  if (!takeFollowed(Movers, Module, Parsed, Check))
+    takeFollowed(All, Module, Parsed, Check);
   composeFiles(Module, Parsed);
   Check.compare();
 }

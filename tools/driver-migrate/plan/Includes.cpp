@@ -73,6 +73,8 @@ drydock::migrate::withIncludes(const std::string &File, StringRef Text,
   std::string Lines;
   for (const std::string &Name : Names)
     Lines += "#include <" + Name + ">\n";
+  if (!Names.empty())
+    Lines = "extern \"C++\" {\n" + Lines + "}\n";
   size_t At = behindComments(Text);
   return (Text.take_front(At) + Lines + Text.substr(At)).str();
 }

@@ -12,8 +12,9 @@ std::optional<Rewrite> includesOf(const std::string &File, llvm::StringRef Text,
                                   llvm::ArrayRef<const Group *> Groups,
                                   llvm::StringRef Behind);
 
-/// The copy of a header with them, behind the comment that it opens with: they
-/// have templates, which the linkage frame of what it declares would not take.
+/// The copy of a header with them, behind the comment that it opens with. They
+/// have templates, and the linkage frame of what it declares, or of a header
+/// that includes it, would not take those.
 std::string withIncludes(const std::string &File, llvm::StringRef Text,
                          llvm::ArrayRef<const Group *> Groups);
 

@@ -18,6 +18,7 @@ public:
     std::string Function = Body.Function.getNameAsString();
     G.Id = std::string(Id) + ":" + Function;
     G.Pass = Id;
+    G.MovesHandles = true;
     G.Title = "what the labels of " + Function + "() undo";
     Site S;
     S.Kind = "ladder";
