@@ -1,8 +1,10 @@
 #include "HeaderCopies.h"
+#include "compile/KbuildTree.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
+using namespace drydock;
 using namespace drydock::migrate;
 using llvm::StringRef;
 namespace path = llvm::sys::path;
@@ -63,6 +65,25 @@ static void follow(const std::string &File, StringRef User,
       follow(I.Path, User, Out);
 }
 
+/// Of another module that neither gives functions to others nor takes any of
+/// this one: a record of either is never the other's.
+static bool isApart(const std::string &File, const ModulePlan &Module,
+                    KbuildTree &Tree) {
+  static const llvm::StringMap<char> AnyConfiguration;
+  auto Exports = [](StringRef Path) {
+    auto Text = llvm::MemoryBuffer::getFile(Path);
+    return !Text || (*Text)->getBuffer().contains("EXPORT_SYMBOL");
+  };
+  const CompileUnit &First = Module.Units[0];
+  KbuildFacts Its = Tree.facts(File, AnyConfiguration, {}),
+              Ours = Tree.facts(First.File, AnyConfiguration, {});
+  return Its.Listed && Ours.Listed && Its.ModuleKey != Ours.ModuleKey &&
+         !Exports(File) &&
+         llvm::none_of(Module.Units, [&](const CompileUnit &Unit) {
+           return Exports(Unit.File);
+         });
+}
+
 std::map<std::string, std::string>
 drydock::migrate::headersThatStay(const ModulePlan &Module,
                                   llvm::ArrayRef<ParsedUnit> Parsed) {
@@ -70,9 +91,11 @@ drydock::migrate::headersThatStay(const ModulePlan &Module,
   std::map<std::string, std::string> Users;
   std::error_code Code;
   std::set<std::string> Others;
+  KbuildTree Tree;
   for (fs::directory_iterator It(directoryOf(Module), Code), End;
        It != End && !Code; It.increment(Code))
-    if (path::extension(It->path()) == ".c" && !Own.count(It->path()))
+    if (path::extension(It->path()) == ".c" && !Own.count(It->path()) &&
+        !isApart(It->path(), Module, Tree))
       Others.insert(It->path());
   for (const std::string &Other : Others)
     follow(Other, Other, Users);
