@@ -4,6 +4,7 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 
@@ -61,6 +62,8 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
         addCall(*Call, Names, Facts);
       else if (auto *Store = dyn_cast<StoreInst>(&I))
         addStore(*Store, Names, Facts);
+      if (auto *Copy = dyn_cast<MemCpyInst>(&I))
+        addTable(I, *Copy->getDest(), *Copy->getSource(), Names, Facts);
     }
     addFirst(F, Facts);
     Functions.try_emplace(idOf(F), std::move(Facts));
@@ -196,13 +199,10 @@ void ModuleFacts::addCallback(const OpsRoles::Callback &C,
 void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
                            FunctionFacts &Out) {
   const Value &Stored = *Store.getValueOperand();
+  const Value &Slot = *Store.getPointerOperand();
   if (auto *Handler = dyn_cast<Function>(&Stored))
-    return addHandler(Store, *Handler, Names, Out);
-  if (auto *Table = dyn_cast<GlobalVariable>(&Stored);
-      Table && Table->hasInitializer())
-    for (const Use &Member : Table->getInitializer()->operands())
-      if (auto *Handler = dyn_cast<Function>(Member))
-        addHandler(Store, *Handler, Names, Out);
+    return addHandler(Store, Slot, *Handler, Names, Out);
+  addTable(Store, Slot, Stored, Names, Out);
   Event E = at(Store, Names);
   E.Source = placeAt(*Store.getPointerOperand());
   if (!E.Source.isKnown() || !Stored.getType()->isPointerTy() ||
@@ -215,27 +215,40 @@ void ModuleFacts::addStore(const StoreInst &Store, const SourceNames &Names,
   Out.Events.push_back(std::move(E));
 }
 
+/// `chip->ops = &table`, `timer->hw = table`: all that stands in it.
+void ModuleFacts::addTable(const Instruction &I, const Value &Slot,
+                           const Value &Kept, const SourceNames &Names,
+                           FunctionFacts &Out) {
+  auto *Table = dyn_cast<GlobalVariable>(&Kept);
+  if (!Table || !Table->hasInitializer())
+    return;
+  for (const Use &Member : Table->getInitializer()->operands())
+    if (auto *Handler = dyn_cast<Function>(Member))
+      addHandler(I, Slot, *Handler, Names, Out);
+}
+
 /// `work->func = handler`: the macros that set up a source write its field.
-void ModuleFacts::addHandler(const StoreInst &Store, const Function &Handler,
-                             const SourceNames &Names, FunctionFacts &Out) {
-  auto *Field = dyn_cast<GEPOperator>(Store.getPointerOperand());
+void ModuleFacts::addHandler(const Instruction &I, const Value &At,
+                             const Function &Handler, const SourceNames &Names,
+                             FunctionFacts &Out) {
+  auto *Field = dyn_cast<GEPOperator>(&At);
   auto *Record =
       Field ? dyn_cast<StructType>(Field->getSourceElementType()) : nullptr;
   APInt Offset(64, 0);
-  const DataLayout &Layout = Store.getModule()->getDataLayout();
+  const DataLayout &Layout = I.getModule()->getDataLayout();
   if (!Record || !Record->hasName() ||
       !Field->accumulateConstantOffset(Layout, Offset))
     return;
   Place Slot{Record->getName().str(), Offset.getSExtValue()};
   // Known by the innermost record, and by the object around it.
   Handlers[Slot].insert(idOf(Handler));
-  Handlers[placeAt(*Store.getPointerOperand())].insert(idOf(Handler));
+  Handlers[placeAt(At)].insert(idOf(Handler));
   std::string Member = spell(Names, Slot);
   const ApiFamily *Family =
       Table.handledBy(StringRef(Slot.Owner).substr(strlen("struct.")), Member);
   if (!Family)
     return;
-  Event E = at(Store, Names);
+  Event E = at(I, Names);
   E.K = Event::Register;
   E.Source = placeAt(*Field->getPointerOperand());
   E.Family = Family;

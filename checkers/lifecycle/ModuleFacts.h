@@ -140,8 +140,12 @@ private:
                  FunctionFacts &Out);
   void addStore(const llvm::StoreInst &Store, const SourceNames &Names,
                 FunctionFacts &Out);
-  void addHandler(const llvm::StoreInst &Store, const llvm::Function &Handler,
-                  const SourceNames &Names, FunctionFacts &Out);
+  void addTable(const llvm::Instruction &I, const llvm::Value &Slot,
+                const llvm::Value &Kept, const SourceNames &Names,
+                FunctionFacts &Out);
+  void addHandler(const llvm::Instruction &I, const llvm::Value &At,
+                  const llvm::Function &Handler, const SourceNames &Names,
+                  FunctionFacts &Out);
   bool isNeeded(const ApiFamily &Family) const;
   void addFirst(const llvm::Function &F, FunctionFacts &Out) const;
   void addUses(const llvm::Instruction &I, const SourceNames &Names,

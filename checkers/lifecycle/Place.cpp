@@ -110,7 +110,18 @@ std::string objectOf(const SourceNames &Names, const Value &V) {
     Record = declared(V);
   if (Record && !Record->getName().empty())
     return "struct." + Record->getName().str();
-  return P.isKnown() ? "" : recordOf(V);
+  if (P.isKnown())
+    return "";
+  // A variable that others write to is read anew each time.
+  auto *Load = dyn_cast<LoadInst>(&V);
+  auto *Variable =
+      Load ? dyn_cast<AllocaInst>(Load->getPointerOperand()) : nullptr;
+  if (Variable)
+    for (const User *U : Variable->users())
+      if (auto *Read = dyn_cast<LoadInst>(U))
+        if (std::string Name = recordOf(*Read); !Name.empty())
+          return Name;
+  return recordOf(V);
 }
 
 std::vector<std::string> recordsAt(const SourceNames &Names, const Value &V) {
