@@ -11,11 +11,26 @@ namespace drydock {
 void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
                           FunctionFacts &Out) {
   if (const ApiFunction *Row = CallTargets::row(Table, Call)) {
+    addWrite(Call, *Row, Names, Out);
     for (const ApiEffect &Effect : Row->Effects)
       addEffect(Call, *Row, Effect, Names, Out);
   } else if (const Function *Callee = CallTargets::direct(Call)) {
     addUnknown(Call, *Callee, Names, Out);
   }
+}
+
+/// Registers are written by what returns nothing.
+void ModuleFacts::addWrite(const CallBase &Call, const ApiFunction &Row,
+                           const SourceNames &Names, FunctionFacts &Out) {
+  auto is = [](const Event &E) { return E.K == Event::Silence; };
+  if (!Call.getType()->isVoidTy() || any_of(Out.Events, is) ||
+      none_of(Row.Effects, [](const ApiEffect &E) {
+        return E.Kind == EffectKind::Use && E.Resource && E.Resource->Mmio;
+      }))
+    return;
+  Event E = at(Call, Names);
+  E.K = Event::Silence;
+  Out.Events.push_back(std::move(E));
 }
 
 void ModuleFacts::addUnknown(const CallBase &Call, const Function &Callee,

@@ -32,6 +32,7 @@ struct Event {
     Drop,     ///< something of Family, which others need, goes away
     Begin,    ///< by its name, it shows a subsystem an object of Keys
     Defer,    ///< devres will call Name
+    Silence,  ///< the first write to a register
     Call,     ///< of the module's function Name, or an unknown one with Keys
   } K = Call;
   Place Source; ///< unknown Owner: cannot be told
@@ -129,6 +130,8 @@ private:
   void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
   void addCall(const llvm::CallBase &Call, const SourceNames &Names,
                FunctionFacts &Out);
+  void addWrite(const llvm::CallBase &Call, const ApiFunction &Row,
+                const SourceNames &Names, FunctionFacts &Out);
   void addUnknown(const llvm::CallBase &Call, const llvm::Function &Callee,
                   const SourceNames &Names, FunctionFacts &Out);
   void addEnd(const llvm::CallBase &Call, const llvm::Function &Callee,

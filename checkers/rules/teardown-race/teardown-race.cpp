@@ -25,9 +25,8 @@ public:
         continue;
       if (!L.everEnds(S))
         checkNeverEnded(L, S);
-      else
-        for (const std::string &Teardown : L.teardowns())
-          checkOrder(L, S, Teardown);
+      for (const std::string &Teardown : L.teardowns())
+        checkOrder(L, S, Teardown);
     }
   }
 
@@ -156,6 +155,7 @@ private:
   /// What a handler follows is released before its source is stopped.
   void checkReleases(const Lifecycle &L, const std::string &Teardown,
                      std::set<const Event *> &Reported) {
+    std::set<std::string> Elements;
     const Events &All = L.facts().sequence(Teardown);
     for (auto At = All.begin(); At != All.end(); ++At) {
       const Event &E = **At;
@@ -172,6 +172,10 @@ private:
       if (!Found)
         continue;
       Reported.insert(&E);
+      // Of an array's elements, the first.
+      std::string Whole = E.Spelling.substr(0, E.Spelling.find('['));
+      if (!Elements.insert(Found->Function + " " + Whole).second && Ends)
+        continue;
       report(std::move(*Found), nullptr);
     }
   }
@@ -311,7 +315,11 @@ private:
       return std::find_if(
           From, To, [&](const Event *E) { return Lifecycle::ends(*E, Of); });
     };
-    auto Last = endOf(All.rbegin(), All.rend(), S);
+    // Whether it waits or not.
+    auto Last = std::find_if(All.rbegin(), All.rend(), [&](const Event *E) {
+      return E->K == Event::Stop && E->Family == S.Family &&
+             E->Source == S.Where;
+    });
     if (Last == All.rend())
       return;
     auto Stopped = Last.base() - 1;
@@ -339,8 +347,13 @@ private:
                  "devres stops " + OtherName + " only after the teardown"));
       else
         F.Trace.push_back(note(L, **Later, OtherName + " is stopped here"));
-      if (L.mayHoldBack(
-              Other, L.facts().writesBefore(Teardown, Stopped - All.begin())))
+      // A device that was told to be quiet raises no interrupt.
+      bool Silent =
+          !Other.Registered.front()->ByTable && !Other.Where.isKnown() &&
+          std::any_of(All.begin(), Stopped,
+                      [](const Event *E) { return E->K == Event::Silence; });
+      if (Silent || L.mayHoldBack(Other, L.facts().writesBefore(
+                                             Teardown, Stopped - All.begin())))
         F.Sure = Confidence::Heuristic;
       report(std::move(F), nullptr);
       return;
