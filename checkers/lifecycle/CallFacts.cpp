@@ -11,26 +11,11 @@ namespace drydock {
 void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
                           FunctionFacts &Out) {
   if (const ApiFunction *Row = CallTargets::row(Table, Call)) {
-    addWrite(Call, *Row, Names, Out);
     for (const ApiEffect &Effect : Row->Effects)
       addEffect(Call, *Row, Effect, Names, Out);
   } else if (const Function *Callee = CallTargets::direct(Call)) {
     addUnknown(Call, *Callee, Names, Out);
   }
-}
-
-/// Registers are written by what returns nothing.
-void ModuleFacts::addWrite(const CallBase &Call, const ApiFunction &Row,
-                           const SourceNames &Names, FunctionFacts &Out) {
-  auto is = [](const Event &E) { return E.K == Event::Silence; };
-  if (!Call.getType()->isVoidTy() || any_of(Out.Events, is) ||
-      none_of(Row.Effects, [](const ApiEffect &E) {
-        return E.Kind == EffectKind::Use && E.Resource && E.Resource->Mmio;
-      }))
-    return;
-  Event E = at(Call, Names);
-  E.K = Event::Silence;
-  Out.Events.push_back(std::move(E));
 }
 
 void ModuleFacts::addUnknown(const CallBase &Call, const Function &Callee,
@@ -40,7 +25,7 @@ void ModuleFacts::addUnknown(const CallBase &Call, const Function &Callee,
   if (Table.initialises(SourceNames::name(Callee)) && Call.use_empty() &&
       !Call.arg_empty()) {
     E.K = Event::Init;
-    E.Source = placeAt(*Call.getArgOperand(0));
+    E.Source = fieldAt(*Call.getArgOperand(0));
     E.Spelling = spell(Names, E.Source);
     Out.Events.push_back(std::move(E));
     return;
@@ -126,7 +111,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   E.Managed = Row.Managed;
   if (Effect.Kind == EffectKind::Init) {
     E.K = Event::Init;
-    E.Source = Object ? placeAt(*Object) : Place();
+    E.Source = Object ? fieldAt(*Object) : Place();
   } else if (Effect.Kind == EffectKind::RegisterCallback) {
     auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
     const Value *Data = argument(Effect.Data);
@@ -143,7 +128,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     if (Data && Data->getType()->isPointerTy())
       E.Keys = recordsAt(Names, *Data);
     if (Kept && Kept->getType()->isPointerTy())
-      E.Source = placeOf(*Kept);
+      E.Source = sourceOf(*Kept);
   } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
              Object) {
     E.K = Event::Free;
@@ -151,6 +136,8 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     if (isa<LoadInst>(Object))
       E.Held = placeOf(*Object);
     E.Part = !E.Source.isKnown() && isa<LoadInst, CallBase>(Object);
+    if (!E.Source.isKnown() && isa<Argument>(Object))
+      E.Source.Owner = objectOf(Names, *Object);
   } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
              Object == &Call) {
     E.K = Event::Make;
@@ -162,11 +149,11 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     return;
   } else if (Effect.Kind == EffectKind::Acquire) {
     E.K = Event::Arm;
-    E.Source = placeOf(*Object);
+    E.Source = sourceOf(*Object);
   } else if (Effect.Kind == EffectKind::Stop ||
              Effect.Kind == EffectKind::Release) {
     E.K = Event::Stop;
-    E.Source = placeOf(*Object);
+    E.Source = sourceOf(*Object);
     E.Waits = waits(Row, Family);
     E.Final = Effect.Final;
     E.Releases = Effect.Kind == EffectKind::Release;

@@ -166,6 +166,12 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
 void ModuleFacts::addHolder(const Instruction &Private, const Value &Holder,
                             const SourceNames &Names) {
   std::string Record = recordOf(Private);
+  auto *Made = dyn_cast<CallBase>(&Holder);
+  const ApiFunction *Row = Made ? CallTargets::row(Table, *Made) : nullptr;
+  if (Row && !Record.empty() && isa<CallBase>(Private))
+    for (const ApiEffect &E : Row->Effects)
+      if (E.Kind == EffectKind::Acquire && E.Via.K == ApiPlace::Return)
+        HolderFamilies[Record].insert(E.Resource);
   std::string Of = Record.empty() ? "" : objectOf(Names, Holder);
   if (!Of.empty() && Of != Record)
     (isa<LoadInst>(Private) ? FieldHolders : Holders)[Record].insert(Of);
@@ -177,8 +183,11 @@ bool ModuleFacts::holds(const Event &Made, const std::string &Record) const {
     auto It = Of.find(Record);
     return It != Of.end() && It->second.count(Made.Source.Owner);
   };
+  auto Families = HolderFamilies.find(Record);
   return !Made.Family->EscapesByCall &&
-         (in(Holders) || (!Made.Family->Counted && in(FieldHolders)));
+         ((Families != HolderFamilies.end() &&
+           Families->second.count(Made.Family)) ||
+          in(Holders) || (!Made.Family->Counted && in(FieldHolders)));
 }
 
 /// The subsystem calls it as it likes: a source, armed by registration.
@@ -250,7 +259,7 @@ void ModuleFacts::addHandler(const Instruction &I, const Value &At,
     return;
   Event E = at(I, Names);
   E.K = Event::Register;
-  E.Source = placeAt(*Field->getPointerOperand());
+  E.Source = sourceOf(*Field->getPointerOperand());
   E.Family = Family;
   E.ByTable = !Family->State;
   E.Name = idOf(Handler);

@@ -32,7 +32,6 @@ struct Event {
     Drop,     ///< something of Family, which others need, goes away
     Begin,    ///< by its name, it shows a subsystem an object of Keys
     Defer,    ///< devres will call Name
-    Silence,  ///< the first write to a register
     Call,     ///< of the module's function Name, or an unknown one with Keys
   } K = Call;
   Place Source; ///< unknown Owner: cannot be told
@@ -130,8 +129,6 @@ private:
   void addCallback(const OpsRoles::Callback &C, const SourceNames &Names);
   void addCall(const llvm::CallBase &Call, const SourceNames &Names,
                FunctionFacts &Out);
-  void addWrite(const llvm::CallBase &Call, const ApiFunction &Row,
-                const SourceNames &Names, FunctionFacts &Out);
   void addUnknown(const llvm::CallBase &Call, const llvm::Function &Callee,
                   const SourceNames &Names, FunctionFacts &Out);
   void addEnd(const llvm::CallBase &Call, const llvm::Function &Callee,
@@ -174,6 +171,7 @@ private:
   std::map<Place, std::set<std::string>> Handlers;
   /// Records, with those whose objects lead to them: by a call, or by a field.
   std::map<std::string, std::set<std::string>> Holders, FieldHolders;
+  std::map<std::string, std::set<const ApiFamily *>> HolderFamilies;
   mutable std::map<std::string, Sequence> Sequences;
   mutable std::set<std::string> Cut;
   unsigned Unit = 0;

@@ -53,6 +53,12 @@ Place placeOf(const Value &V) {
   return placeAt(V);
 }
 
+Place sourceOf(const Value &V) {
+  if (auto *Load = dyn_cast<LoadInst>(&V))
+    return fieldAt(*Load->getPointerOperand());
+  return fieldAt(V);
+}
+
 std::string recordOf(const Value &V) {
   if (isa<ConstantData>(V))
     return ""; // NULL: its users are everybody's

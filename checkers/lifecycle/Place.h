@@ -29,6 +29,8 @@ Place placeAt(const llvm::Value &Address);
 Place fieldAt(const llvm::Value &Address);
 /// The same for a value: what it points to, or what it was loaded from.
 Place placeOf(const llvm::Value &V);
+/// The same for a source, whatever the index of the element around it.
+Place sourceOf(const llvm::Value &V);
 /// The record that V points to, by the fields read through it: "struct.foo".
 std::string recordOf(const llvm::Value &V);
 /// Names of the records that V points to: its own, then those that start where

@@ -347,13 +347,8 @@ private:
                  "devres stops " + OtherName + " only after the teardown"));
       else
         F.Trace.push_back(note(L, **Later, OtherName + " is stopped here"));
-      // A device that was told to be quiet raises no interrupt.
-      bool Silent =
-          !Other.Registered.front()->ByTable && !Other.Where.isKnown() &&
-          std::any_of(All.begin(), Stopped,
-                      [](const Event *E) { return E->K == Event::Silence; });
-      if (Silent || L.mayHoldBack(Other, L.facts().writesBefore(
-                                             Teardown, Stopped - All.begin())))
+      if (L.mayHoldBack(
+              Other, L.facts().writesBefore(Teardown, Stopped - All.begin())))
         F.Sure = Confidence::Heuristic;
       report(std::move(F), nullptr);
       return;
