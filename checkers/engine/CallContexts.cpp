@@ -24,11 +24,21 @@ CallContexts::CallContexts(const ApiTable &Table, const Module &Module,
         addStore(*Store);
 }
 
+static bool isAtomic(StringRef Context) {
+  return Context == "hardirq" || Context == "softirq" || Context == "timer";
+}
+
+const CallContexts::Entry *CallContexts::atomic(const Function &F) const {
+  const Entry *E = of(F);
+  return E && isAtomic(E->Context) ? E : nullptr;
+}
+
+/// Of several, one in which nobody may sleep says more.
 void CallContexts::add(const Function &F, StringRef Context, SourcePlace Where,
                        std::string In) {
-  if (Context == "hardirq" || Context == "softirq" || Context == "timer")
-    ByFunction.try_emplace(
-        &F, Atomic{Context.str(), std::move(Where), std::move(In)});
+  if (Context.empty() || (of(F) && (atomic(F) || !isAtomic(Context))))
+    return;
+  ByFunction[&F] = Entry{Context.str(), std::move(Where), std::move(In)};
 }
 
 void CallContexts::addCall(const CallBase &Call) {

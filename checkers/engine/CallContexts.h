@@ -1,5 +1,5 @@
-// Functions that a unit hands to something that calls them where nobody may
-// sleep: interrupt handlers, timer functions, members of ops tables.
+// Functions that a unit hands to something that calls them, and where:
+// interrupt handlers, timer functions, works, members of ops tables.
 #pragma once
 #include "lowering/SourceNames.h"
 #include "model/ApiTable.h"
@@ -19,8 +19,7 @@ class OpsRoles;
 
 class CallContexts {
 public:
-  /// Why a function must not sleep.
-  struct Atomic {
+  struct Entry {
     std::string Context; ///< as in ApiEffect
     SourcePlace Where;   ///< where it is handed over; unknown for tables
     std::string In;      ///< function that does it, or the table's name
@@ -29,11 +28,13 @@ public:
   CallContexts(const ApiTable &Table, const llvm::Module &Module,
                const SourceNames &Names, const OpsRoles &Roles);
 
-  /// Null when F may sleep for all we know.
-  const Atomic *atomic(const llvm::Function &F) const {
+  /// Null when nobody calls F but the driver, for all we know.
+  const Entry *of(const llvm::Function &F) const {
     auto It = ByFunction.find(&F);
     return It == ByFunction.end() ? nullptr : &It->second;
   }
+  /// Why F must not sleep; null when it may for all we know.
+  const Entry *atomic(const llvm::Function &F) const;
 
 private:
   void addCall(const llvm::CallBase &Call);
@@ -43,7 +44,7 @@ private:
 
   const ApiTable &Table;
   const SourceNames &Names;
-  llvm::DenseMap<const llvm::Function *, Atomic> ByFunction;
+  llvm::DenseMap<const llvm::Function *, Entry> ByFunction;
 };
 
 } // namespace drydock

@@ -59,6 +59,9 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
     bool Borrows = Row && Row->saysNothing();
     if (Borrows && Sum != A.Unit.Summaries.end())
       Row = nullptr;
+    if (!Row)
+      for (EngineHooks *H : A.Hooks)
+        H->onCall(Point(A, Mine, Call), Callee);
     if (Row) {
       Survives = applyRow(Mine, *Row, Forks);
     } else if (Sum != A.Unit.Summaries.end() &&

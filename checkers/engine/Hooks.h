@@ -99,7 +99,7 @@ struct LiveHandler {
 /// Something that may sleep where nobody may.
 struct SleepInAtomic {
   const Section *In = nullptr; ///< held here; null: the whole function
-  const CallContexts::Atomic *Whole = nullptr;
+  const CallContexts::Entry *Whole = nullptr;
   const llvm::Instruction *Where = nullptr;
   std::shared_ptr<const PathNote> Inner; ///< place in a callee
 };
@@ -110,6 +110,13 @@ struct LockMisuse {
   bool Enters = false;
   std::shared_ptr<const PathNote> Inner; ///< place in a callee
   bool ByFlag = false; ///< after a test of what may tell that it is right
+};
+
+/// A lock is taken by a call of the kernel's.
+struct LockTaken {
+  const Section *S = nullptr;
+  const llvm::Value *Lock = nullptr; ///< its address
+  bool Waits = true;                 ///< false: gives up where it is held
 };
 
 /// Released only after something that it needs.
@@ -173,6 +180,9 @@ public:
   virtual void onModule(const Lifecycle &L) {}
   virtual void onSleepInAtomic(const Point &P, const SleepInAtomic &S) {}
   virtual void onLockMisuse(const Point &P, const LockMisuse &L) {}
+  virtual void onLockTaken(const Point &P, const LockTaken &L) {}
+  /// Of another function of the module, as far as is known.
+  virtual void onCall(const Point &P, const llvm::Function &Callee) {}
   virtual void onReleasedLate(const Point &P, const LateRelease &L) {}
   virtual void onLockAtExit(const Point &P, const LockAtExit &L) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}

@@ -16,10 +16,16 @@ void CallTransfer::applySection(State &S, const ApiEffect &Effect) {
   ExprId Lock = at(S, Effect.Via);
   if (Effect.Via.K != ApiPlace::None && !Lock)
     return;
-  if (Effect.Kind == EffectKind::Lock)
-    enter(S, Effect.Resource, Lock);
-  else
-    leave(S, Effect.Resource, Lock);
+  if (Effect.Kind == EffectKind::Unlock)
+    return leave(S, Effect.Resource, Lock);
+  enter(S, Effect.Resource, Lock);
+  const Section *In = S.findSection(Effect.Resource, A.Pool.canonical(Lock));
+  if (!In || !Lock || Effect.Via.K != ApiPlace::Argument)
+    return;
+  LockTaken Event{In, Call.getArgOperand(Effect.Via.Index),
+                  Effect.When == EffectWhen::Always};
+  for (EngineHooks *H : A.Hooks)
+    H->onLockTaken(Point(A, S, Call), Event);
 }
 
 void CallTransfer::misused(State &S, const Section &Lock, bool Enters,

@@ -72,7 +72,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "released_by", "repeat_release", "runs_field",
       "gates_mmio",  "async",          "handler_fields",
       "reference",   "dma_mapping",    "atomic",
-      "nests",       "context",        "needs"};
+      "nests",       "context",        "needs",
+      "masks"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -91,6 +92,7 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Async = Row.flag("async");
     Family.Atomic = Row.flag("atomic");
     Family.Nests = Row.flag("nests");
+    Family.Masks = Row.oneOf("masks", callbackContexts()).str();
     Family.Context = Row.oneOf("context", callbackContexts()).str();
     for (const YamlNode *Field : Row.list("handler_fields"))
       Family.HandlerFields.push_back(Field->Text.str());

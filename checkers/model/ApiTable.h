@@ -137,6 +137,9 @@ struct ApiFamily {
   bool Atomic = false;
   /// Taking it once more is fine.
   bool Nests = false;
+  /// Handlers of this context (as in ApiEffect) do not start on this CPU while
+  /// it is held: `softirq`; `hardirq`, and with it all that interrupts.
+  std::string Masks;
   /// What its handler runs in, where a field holds it (as in ApiEffect).
   std::string Context;
   /// Not releasing it is a leak (false: tracked for order only).

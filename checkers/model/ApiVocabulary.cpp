@@ -71,8 +71,9 @@ ArrayRef<ApiWord<MmioGate>> mmioGateWords() {
 }
 
 ArrayRef<StringLiteral> callbackContexts() {
-  static constexpr StringLiteral Words[] = {
-      "hardirq", "softirq", "timer", "work", "thread", "process", "devres"};
+  static constexpr StringLiteral Words[] = {"hardirq", "softirq", "timer",
+                                            "work",    "thread",  "process",
+                                            "devres",  "any"};
   return Words;
 }
 

@@ -48,7 +48,7 @@ private:
     return S.Inner && Callee && Callee->hasNUsesOrMore(2);
   }
 
-  static std::string context(const CallContexts::Atomic &Whole) {
+  static std::string context(const CallContexts::Entry &Whole) {
     if (!Whole.Where.Line)
       return "is called where nobody may, as a member of 'struct " + Whole.In +
              "'";
@@ -58,7 +58,7 @@ private:
                                       : "is called in softirq context";
   }
 
-  static void handedOver(const Point &P, const CallContexts::Atomic &Whole,
+  static void handedOver(const Point &P, const CallContexts::Entry &Whole,
                          std::vector<PathNote> &Trace) {
     if (Whole.Where.Line)
       Trace.push_back(
