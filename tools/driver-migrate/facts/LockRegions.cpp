@@ -7,9 +7,12 @@ using namespace drydock;
 using namespace drydock::migrate;
 using llvm::StringRef;
 
+/// What Call does to a lock; what it does to the CPU besides is no region.
 static const ApiEffect *lockEffect(const WrittenCall &Call) {
   for (const ApiEffect &Effect : Call.Row->Effects)
-    if (Effect.Kind == EffectKind::Lock || Effect.Kind == EffectKind::Unlock)
+    if ((Effect.Kind == EffectKind::Lock ||
+         Effect.Kind == EffectKind::Unlock) &&
+        Effect.Via.K != ApiPlace::None)
       return &Effect;
   return nullptr;
 }
