@@ -30,7 +30,7 @@ protected:
   /// Several paths and places show one bug; the first is reported. Cause is
   /// the event that a fix would change.
   void report(Finding F, const llvm::Instruction *Cause) {
-    if (!Cause || Causes.insert(Cause).second)
+    if (!Cause || Causes.insert({Cause, F.Place.File}).second)
       reportPlace(std::move(F));
   }
 
@@ -42,7 +42,9 @@ private:
 
   const RuleInfo &Description;
   Reporter *Out = nullptr;
-  std::set<const llvm::Instruction *> Causes;
+  /// With the file: the next unit's instructions may stand where this one's
+  /// stood.
+  std::set<std::pair<const llvm::Instruction *, std::string>> Causes;
   std::set<std::tuple<std::string, unsigned, std::string>> Seen;
 };
 
