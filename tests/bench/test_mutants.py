@@ -42,7 +42,8 @@ class Judge(unittest.TestCase):
         leak, other = support.finding(5, 'resource-leak'), support.finding(5, 'double-free')
 
         def verdict(before, after):
-            return bool(judge(m, pairs(before)['drivers/a/b.c'], pairs(after)['drivers/a/b.c'], after))
+            said = {(f['rule'], f['function'], f['message']) for f in before}
+            return bool(judge(m, pairs(before)['drivers/a/b.c'], pairs(after)['drivers/a/b.c'], after, said))
         self.assertTrue(verdict([], [leak]))
         self.assertFalse(verdict([leak], [leak]))
         self.assertTrue(verdict([leak], [leak, leak]))

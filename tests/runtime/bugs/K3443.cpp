@@ -13,16 +13,17 @@ public:
 	static constexpr const char *name = "mine";
 	Status probe(Process<Mine> &context, struct platform_device &)
 	{
-		OwnedArray<u64> ids;
-
 		for (usize count = 8; count < 64; count *= 2) {
 			auto more = DRYDOCK_TRY(allocateArray<u64>(context, count));
 
 			more.begin()[0] = 1;
-			ids = move(more);
+			ids_ = move(more);
 		}
-		return ids.size() ? Status() : Error(-ENODEV);
+		return ids_.size() ? Status() : Error(-ENODEV);
 	}
+
+private:
+	OwnedArray<u64> ids_;
 };
 } // namespace
 DRYDOCK_PLATFORM_DRIVER(Mine);
