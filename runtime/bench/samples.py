@@ -56,15 +56,6 @@ def copied(sample, directory, to):
     return to
 
 
-def acquisitions(report):
-    """What failing acquisitions showed, for the row."""
-    ran = report['first']['boots'][0]['acquisitions']
-    if not ran['failures']:
-        return ''
-    different = report['comparison']['acquisitions'] if 'comparison' in report else ['not compared']
-    return '%d, %s' % (len(ran['failures']), 'alike' if not different else different[0])
-
-
 def trial(a, sample, out):
     path, start = os.path.join(out, sample.name.replace('/', '-')), time.time()
     yaml = os.path.join(ROOT, 'corpus/trial', scenario(sample) + '.yaml')
@@ -80,24 +71,21 @@ def trial(a, sample, out):
         return [sample.name, 'could not run: ' + trials.ladder.first_error(run.stderr)], 2
     with open(path + '.json') as f:
         report = json.load(f)
-    return trials.of_languages(sample.name, report, time.time() - start) + [acquisitions(report)], run.returncode
+    return trials.of_languages(sample.name, report, time.time() - start), run.returncode
 
 
 def main():
-    words, options = sys.argv[1:], []
-    if '--' in words:
-        words, options = words[:words.index('--')], words[words.index('--') + 1:]
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--migrate', default=ROOT + '/build/release/bin/driver-migrate')
     p.add_argument('--compiler', default='gcc', choices=['gcc', 'clang'], help='of the C++ form')
     p.add_argument('--out')
     p.add_argument('--list', action='store_true')
     p.add_argument('samples', nargs='*', metavar='SAMPLE')
-    a = p.parse_args(words)
+    a, a.options = trials.parsed(p)
     if a.list:
         return print('\n'.join('%-14s %-20s %-22s %s' % s for s in SAMPLES))
-    a.migrate, a.options, worst = os.path.abspath(a.migrate), options, 0
-    head = trials.LANGUAGES + ['Acquisitions']
+    a.migrate, worst = os.path.abspath(a.migrate), 0
+    head = trials.LANGUAGES
     trials.print_row(head, len(head))
     print('|' + '---|' * len(head), flush=True)
     with tempfile.TemporaryDirectory(prefix='drydock-samples-') as scratch:

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """trials.py - every scenario: the distribution's module against itself, or the driver in C against it in C++.
 
-  trials.py [--migrate PROGRAM] [--reloads N] [--timeout SECONDS] [--out DIR] [--debug-kernel] [SCENARIO...]
-  trials.py --cxx --tree TREE [--kernel HEADERS] [--compiler gcc|clang] [--command cxx|apply] ... [SCENARIO...]
+  trials.py [--migrate PROGRAM] [--out DIR] [SCENARIO...] [-- TRIAL-OPTION...]
+  trials.py --cxx --tree TREE [--kernel HEADERS] [--compiler gcc|clang] [--command cxx|apply] ... [SCENARIO...] [-- ...]
+
+What follows `--` is for `driver-migrate trial`, such as --debug-kernel (KASAN,
+lockdep, kmemleak, failing allocations), --fail-acquisitions, --reloads 2, --timeout 900.
 
 Prints a Markdown table. Without --cxx: result, accesses, how many of them
 differ between two boots of the same module before and after masking, functions
@@ -11,8 +14,6 @@ that ran, and wall time of both boots.
 With --cxx ladder.py makes a directory of the driver's C source (TREE is an
 unpacked kernel) and one of what driver-migrate makes of it; the trial builds
 both, C by the kernel's gcc and C++ by g++-12, boots them, and compares.
-
---debug-kernel: on a kernel with KASAN, lockdep, kmemleak, failing allocations.
 
 Exit 1 when a scenario is not clean and equal, 2 when one could not run. With
 --out the JSON and HTML reports stay there.
@@ -62,6 +63,15 @@ def other_instructions(report):
         len(set(c) ^ set(cxx))
 
 
+def acquisitions(report):
+    """How many acquisitions failed, and whether both builds took it alike; empty when none was made to fail."""
+    ran = report['first']['boots'][0]['acquisitions']
+    if not ran['failures']:
+        return ''
+    different = report['comparison']['acquisitions'] if 'comparison' in report else ['not compared']
+    return '%d, %s' % (len(ran['failures']), 'alike' if not different else different[0])
+
+
 def of_languages(name, report, seconds):
     c = report.get('comparison')
     result = report['verdict'].replace('NOT', '**not**')
@@ -70,19 +80,19 @@ def of_languages(name, report, seconds):
     elif not c['equal']:
         result += ': ' + '; '.join([p['name'] for p in c['phases'] if not p['equal']] + c['results'] + c['messages'])
     if not c:
-        return [name, result] + [''] * 7
+        return [name, result]
     text = [report[b]['text_bytes'] for b in ('first', 'second')]
     differ, lone = other_instructions(report)
     compile = ['%.1f' % report[b]['compile_seconds'] for b in ('first', 'second')]
     return [name, result, report['first']['boots'][0]['accesses'], '%d, %d' % (total(report, 'noise'), total(report, 'allowed')),
             '%d, %d' % (total(report, 'difference_raw'), total(report, 'difference')), functions(report),
             '%d, %d (%+.1f %%)' % (text[0], text[1], 100 * (text[1] / text[0] - 1)),
-            differ + (', %d in one only' % lone if lone else ''), ', '.join(compile), '%.0f' % seconds]
+            differ + (', %d in one only' % lone if lone else ''), ', '.join(compile), '%.0f' % seconds, acquisitions(report)]
 
 
 ITSELF = ['Scenario', 'Result', 'Accesses', 'Differ', 'Masked', 'Functions', 'Seconds']
 LANGUAGES = ['Driver', 'Result', 'Accesses', 'Noise, allowed', 'Difference raw, masked', 'Functions', 'Text C, C++',
-             'Other number of instructions', 'Compile C, C++', 'Seconds']
+             'Other number of instructions', 'Compile C, C++', 'Seconds', 'Acquisitions']
 
 
 def modules_for(a, name, scratch):
@@ -104,8 +114,8 @@ def trial(a, name, out, scratch):
     if error:
         return [name, error], 2
     run = subprocess.run(
-        [a.migrate, 'trial', name, '--quiet', '--timeout', str(a.timeout), *a.more, '--output',
-         'json:%s.json' % path, '--output', 'html:%s.html' % path] + modules, capture_output=True, text=True)
+        [a.migrate, 'trial', name, '--quiet', '--output', 'json:%s.json' % path, '--output', 'html:%s.html' % path,
+         *modules, *a.options], capture_output=True, text=True)
     if run.returncode == 2:
         return [name, 'could not run: ' + ladder.first_error(run.stderr)], 2
     with open(path + '.txt', 'w') as f:
@@ -119,12 +129,16 @@ def print_row(columns, width):
     print('| ' + ' | '.join(str(c) for c in columns + [''] * (width - len(columns))) + ' |', flush=True)
 
 
+def parsed(parser):
+    """The arguments, and what stands behind `--`."""
+    words = sys.argv[1:]
+    end = words.index('--') if '--' in words else len(words)
+    return parser.parse_args(words[:end]), words[end + 1:]
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
-    p.add_argument('--reloads', type=int, help='default: 20, on the debug kernel 5')
-    p.add_argument('--timeout', type=int, help='of a boot; default: 900, on the debug kernel 2400')
-    p.add_argument('--debug-kernel', action='store_true')
     p.add_argument('--cxx', action='store_true')
     p.add_argument('--tree')
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
@@ -132,12 +146,9 @@ def main():
     p.add_argument('--command', default='cxx', choices=['cxx', 'apply'])
     p.add_argument('--out')
     p.add_argument('scenarios', nargs='*', metavar='SCENARIO')
-    a = p.parse_args()
+    a, a.options = parsed(p)
     if a.cxx and not os.path.isdir(a.tree or ''):
         p.error('--cxx needs --tree, an unpacked kernel: tar -xf /usr/src/linux-source-6.1.tar.xz')
-    a.timeout = a.timeout or (2400 if a.debug_kernel else 900)
-    a.more = ['--reloads', str(a.reloads)] if a.reloads is not None else []
-    a.more += ['--debug-kernel'] if a.debug_kernel else []
     head, worst = LANGUAGES if a.cxx else ITSELF, 0
     print_row(head, len(head))
     print('|' + '---|' * len(head), flush=True)
