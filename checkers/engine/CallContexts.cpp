@@ -1,5 +1,6 @@
 #include "engine/CallContexts.h"
 #include "engine/CallTargets.h"
+#include "engine/InterruptLevel.h"
 #include "engine/OpsRoles.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
@@ -25,7 +26,7 @@ CallContexts::CallContexts(const ApiTable &Table, const Module &Module,
 }
 
 static bool isAtomic(StringRef Context) {
-  return Context == "hardirq" || Context == "softirq" || Context == "timer";
+  return interruptLevel(Context) != InThread;
 }
 
 const CallContexts::Entry *CallContexts::atomic(const Function &F) const {

@@ -12,14 +12,6 @@ std::string LockContexts::idOf(const Function &F) const {
          F.getName().str();
 }
 
-static int levelOf(StringRef Context) {
-  if (Context == "hardirq")
-    return LockContexts::HardIrq;
-  if (Context == "softirq" || Context == "timer")
-    return LockContexts::SoftIrq;
-  return -1;
-}
-
 static PathNote registered(const CallContexts::Entry &E,
                            const std::string &Name) {
   return {E.Where, E.In, "'" + Name + "' is registered here"};
@@ -35,7 +27,7 @@ void LockContexts::addUnit(const UnitContext &Context) {
     // Bring-up and teardown have no handlers beside them. What a table's
     // member may not do is known, and not whether it interrupts.
     std::string Name = SourceNames::name(F), Id = idOf(F);
-    int Level = E ? levelOf(E->Context) : -1;
+    InterruptLevel Level = E ? interruptLevel(E->Context) : InThread;
     if (E && E->Where.Line && E->Context != "devres" && E->Context != "any")
       Roots.push_back({Id, Name, Level, true, registered(*E, Name)});
     else if (E ? Level == SoftIrq : Context.Roles.has(F, OpsRole::Io))
@@ -52,12 +44,12 @@ void LockContexts::addUnit(const UnitContext &Context) {
 
 /// What may start here. Sections that the caller may have left, or that some
 /// paths left, are taken to be in force: silence.
-void LockContexts::look(const State &S, bool (&Open)[Levels]) {
+void LockContexts::look(const State &S, bool (&Open)[InterruptLevels]) {
   Open[SoftIrq] = Open[HardIrq] = !S.AskedContext;
   for (const Section &In : S.Sections) {
     if (In.Family->Masks.empty() || (In.Depth == 0 && !In.May))
       continue;
-    for (int L = 0; L <= levelOf(In.Family->Masks); ++L)
+    for (int L = 0; L <= interruptLevel(In.Family->Masks); ++L)
       Open[L] = false;
   }
 }
@@ -87,7 +79,7 @@ void LockContexts::addLock(const Point &P, const LockTaken &L) {
   T.Where = P.note(P.where(), T.Spelling + " is taken here");
   for (Taken &Other : Locks)
     if (Other.Function == T.Function && Other.Where.Place == T.Where.Place) {
-      for (int I = 0; I != Levels; ++I)
+      for (int I = 0; I != InterruptLevels; ++I)
         Other.Open[I] |= T.Open[I];
       return;
     }
@@ -100,7 +92,7 @@ void LockContexts::addCall(const Point &P, const Function &Callee) {
   std::vector<Call> &Mine = Calls[idOf(*P.where()->getFunction())];
   for (Call &Other : Mine)
     if (Other.Callee == C.Callee) {
-      for (int I = 0; I != Levels; ++I) {
+      for (int I = 0; I != InterruptLevels; ++I) {
         if (C.Open[I] && !Other.Open[I])
           Other.Where = P.note(P.where(), Other.Where.Message);
         Other.Open[I] |= C.Open[I];
@@ -137,7 +129,7 @@ LockContexts::Reach LockContexts::reach(int Least, int Most) const {
   return follow(std::move(Work), std::move(Out), -1);
 }
 
-LockContexts::Reach LockContexts::below(Level At) const {
+LockContexts::Reach LockContexts::below(InterruptLevel At) const {
   std::deque<std::string> Work;
   Reach Out;
   for (const Root &R : Roots)
@@ -166,7 +158,8 @@ against(const LockContexts::Taken &T,
   return nullptr;
 }
 
-void LockContexts::addConflicts(Level At, std::vector<Conflict> &Out) const {
+void LockContexts::addConflicts(InterruptLevel At,
+                                std::vector<Conflict> &Out) const {
   // What runs at this level and above is not interrupted by it.
   Reach Handlers = reach(At, At), Above = reach(At, HardIrq), Below = below(At);
   std::map<Place, const Taken *> Needed[2];

@@ -3,6 +3,7 @@
 // which lock in which state of the CPU, over the units of a module.
 #pragma once
 #include "engine/Hooks.h"
+#include "engine/InterruptLevel.h"
 #include "lifecycle/Place.h"
 #include <deque>
 #include <map>
@@ -16,19 +17,17 @@ public:
   void addLock(const Point &P, const LockTaken &L);
   void addCall(const Point &P, const llvm::Function &Callee);
 
-  /// Contexts that may interrupt, the rarer first.
-  enum Level { SoftIrq, HardIrq, Levels };
   struct Taken {
     Place Lock;
     std::string Spelling, Function;
     PathNote Where;
     bool Waits = true, Nests = false;
-    bool Open[Levels] = {}; ///< handlers of this level may start
+    bool Open[InterruptLevels] = {}; ///< handlers of this level may start
   };
   /// One that leaves its handler out of account, and the handler's.
   struct Conflict {
     const Taken *Plain, *Handler;
-    Level At;
+    InterruptLevel At;
     std::vector<PathNote> Calls; ///< that lead to Plain
     PathNote Registered;         ///< of the handler
     std::string HandlerName;
@@ -41,14 +40,14 @@ private:
   /// A function that something outside of the module calls.
   struct Root {
     std::string Name, Title;
-    int Runs;                ///< its level, or -1: in a thread
+    InterruptLevel Runs;
     bool Interrupts = false; ///< by itself, whatever runs below its level
     PathNote Registered;
   };
   struct Call {
     std::string Callee;
     PathNote Where;
-    bool Open[Levels] = {};
+    bool Open[InterruptLevels] = {};
   };
   /// Functions that run, and the call that leads to each; null for a root.
   struct Reached {
@@ -59,13 +58,13 @@ private:
   using Reach = std::map<std::string, Reached>;
 
   std::string idOf(const llvm::Function &F) const;
-  static void look(const State &S, bool (&Open)[Levels]);
+  static void look(const State &S, bool (&Open)[InterruptLevels]);
   /// Roots from level Least to Most, and all that they call.
   Reach reach(int Least, int Most) const;
   /// Roots below At, and what they call while At may interrupt.
-  Reach below(Level At) const;
+  Reach below(InterruptLevel At) const;
   Reach follow(std::deque<std::string> Work, Reach Out, int Open) const;
-  void addConflicts(Level At, std::vector<Conflict> &Out) const;
+  void addConflicts(InterruptLevel At, std::vector<Conflict> &Out) const;
   std::vector<PathNote> way(const Reach &Of, const std::string &To) const;
 
   unsigned Unit = 0;

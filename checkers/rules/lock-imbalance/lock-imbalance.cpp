@@ -69,7 +69,7 @@ public:
 
 private:
   void reportConflict(const LockContexts::Conflict &C) {
-    bool Hard = C.At == LockContexts::HardIrq;
+    bool Hard = C.At == HardIrq;
     Finding F;
     F.Rule = info().Id;
     F.Place = C.Plain->Where.Place;
