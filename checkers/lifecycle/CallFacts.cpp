@@ -135,7 +135,9 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.Source.Owner = recordOf(*Object);
     if (isa<LoadInst>(Object))
       E.Held = placeOf(*Object);
-    E.Part = !E.Source.isKnown() && isa<LoadInst, CallBase>(Object);
+    // A number is the address of pages.
+    E.Part = !E.Source.isKnown() && (isa<LoadInst, CallBase>(Object) ||
+                                     !Object->getType()->isPointerTy());
     if (!E.Source.isKnown() && isa<Argument>(Object))
       E.Source.Owner = objectOf(Names, *Object);
   } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
@@ -154,6 +156,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
              Effect.Kind == EffectKind::Release) {
     E.K = Event::Stop;
     E.Source = sourceOf(*Object);
+    E.Inline = !isa<LoadInst>(Object);
     E.Waits = waits(Row, Family);
     E.Final = Effect.Final;
     E.Releases = Effect.Kind == EffectKind::Release;

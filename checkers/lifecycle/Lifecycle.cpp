@@ -143,10 +143,14 @@ std::vector<const Event *> Lifecycle::handlerEvents(const Source &S) const {
   return Out;
 }
 
+static bool isArmedBy(const Source &S, const Event &E) {
+  return E.K == Event::Arm && E.Family == S.Family && S.Where.isKnown() &&
+         E.Source == S.Where;
+}
+
 const Event *Lifecycle::arms(const Source &From, const Source &To) const {
   for (const Event *E : handlerEvents(From))
-    if (E->K == Event::Arm && E->Family == To.Family && To.Where.isKnown() &&
-        E->Source == To.Where)
+    if (isArmedBy(To, *E))
       return E;
   return nullptr;
 }
@@ -170,11 +174,39 @@ Lifecycle::gather(const std::string &From,
   return All;
 }
 
-bool Lifecycle::mayHoldBack(const Source &S,
-                            const std::set<Place> &Written) const {
+bool Lifecycle::comesTo(const std::string &From, const std::set<Place> &Written,
+                        Doing Does, std::set<std::string> &Seen) const {
+  auto F = Facts.functions().find(From);
+  if (F == Facts.functions().end() || !Seen.insert(From).second)
+    return false;
+  return Does(F->second) || any_of(F->second.Events, [&](const Event &E) {
+           return E.K == Event::Call && isFree(E.Guards, Written) &&
+                  comesTo(E.Name, Written, Does, Seen);
+         });
+}
+
+bool Lifecycle::comesTo(const Source &S, const std::set<Place> &Written,
+                        Doing Does) const {
   return any_of(S.Registered, [&](const Event *E) {
-    return any_of(gather(E->Name, &FunctionFacts::Tests),
-                  [&](const Place &P) { return Written.count(P); });
+    std::set<std::string> Seen;
+    return comesTo(E->Name, Written, Does, Seen);
+  });
+}
+
+bool Lifecycle::mayHoldBack(const Source &S, const std::set<Place> &Written,
+                            const Place &P) const {
+  return !comesTo(S, Written, [&](const FunctionFacts &F) {
+    auto It = F.Uses.find(P);
+    return It != F.Uses.end() && anyFree(It->second, Written);
+  });
+}
+
+bool Lifecycle::mayHoldBack(const Source &S, const std::set<Place> &Written,
+                            const Source &Other) const {
+  return !comesTo(S, Written, [&](const FunctionFacts &F) {
+    return any_of(F.Events, [&](const Event &E) {
+      return isArmedBy(Other, E) && isFree(E.Guards, Written);
+    });
   });
 }
 
@@ -243,9 +275,11 @@ bool Lifecycle::everEnds(const Source &S) const {
         return true;
       // Of which source can't be told: a queue, an element of an array. What
       // the module does at its end comes too late for a device's object.
-      bool Other = any_of(Sources, [&](const Source &Peer) {
-        return Peer.Family == S.Family && Peer.Where == E.Source;
-      });
+      bool Other =
+          (E.Inline && E.Source.isField() && E.Source.Owner == S.Where.Owner) ||
+          any_of(Sources, [&](const Source &Peer) {
+            return Peer.Family == S.Family && Peer.Where == E.Source;
+          });
       if (E.K == Event::Stop && E.Family == S.Family && E.Waits && !Other &&
           !Repeats && !(F.OfModule && S.Where.isField()))
         return true;

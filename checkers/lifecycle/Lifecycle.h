@@ -3,6 +3,7 @@
 // in. Works on all units of a module; paths don't matter here, order does.
 #pragma once
 #include "lifecycle/ModuleFacts.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <deque>
 
 namespace drydock {
@@ -30,8 +31,13 @@ public:
 
   /// A handler of From, or what it calls, arms To.
   const Event *arms(const Source &From, const Source &To) const;
-  /// What a handler of S decides by is among Written: a flag may hold it back.
-  bool mayHoldBack(const Source &S, const std::set<Place> &Written) const;
+  /// All ways of a handler of S to a use of P are decided by what is among
+  /// Written: a flag may hold it back.
+  bool mayHoldBack(const Source &S, const std::set<Place> &Written,
+                   const Place &P) const;
+  /// The same for where it arms Other.
+  bool mayHoldBack(const Source &S, const std::set<Place> &Written,
+                   const Source &Other) const;
   /// A handler of S hands what stands at P to a function that uses it.
   bool uses(const Source &S, const Place &P) const;
   /// Where a handler of S follows the pointer that P holds; null when it does
@@ -80,6 +86,12 @@ private:
   std::set<Place> gather(const std::string &From,
                          std::set<Place> FunctionFacts::*Member) const;
   std::vector<const Event *> handlerEvents(const Source &S) const;
+  using Doing = llvm::function_ref<bool(const FunctionFacts &)>;
+  /// A handler of S comes to a function that does it, whatever Written says.
+  bool comesTo(const Source &S, const std::set<Place> &Written,
+               Doing Does) const;
+  bool comesTo(const std::string &From, const std::set<Place> &Written,
+               Doing Does, std::set<std::string> &Seen) const;
   void addShown();
   void addRoots();
 

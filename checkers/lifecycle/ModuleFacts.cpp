@@ -56,14 +56,18 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
                [&](OpsRole R) { return Roles.has(F, R); });
     Facts.IsCallback = F.hasAddressTaken();
     Facts.OfModule = Roles.isModuleInit(F) || Roles.isModuleExit(F);
+    Guards Of(const_cast<Function &>(F));
     for (const Instruction &I : instructions(F)) {
-      addUses(I, Names, Facts);
+      size_t Before = Facts.Events.size();
+      addUses(I, Names, Of, Facts);
       if (auto *Call = dyn_cast<CallBase>(&I))
         addCall(*Call, Names, Facts);
       else if (auto *Store = dyn_cast<StoreInst>(&I))
         addStore(*Store, Names, Facts);
       if (auto *Copy = dyn_cast<MemCpyInst>(&I))
         addTable(I, *Copy->getDest(), *Copy->getSource(), Names, Facts);
+      for (Event &E : MutableArrayRef(Facts.Events).drop_front(Before))
+        E.Guards = Of.of(*I.getParent());
     }
     addFirst(F, Facts);
     Functions.try_emplace(idOf(F), std::move(Facts));
@@ -98,30 +102,11 @@ void ModuleFacts::addFirst(const Function &F, FunctionFacts &Out) const {
   }
 }
 
-/// Places that a condition is computed from.
-static void collectTests(const Value *V, std::set<Place> &Out,
-                         unsigned Depth = 0) {
-  auto *I = dyn_cast<Instruction>(V);
-  if (!I || Depth > 6)
-    return;
-  auto add = [&](const Value *Address) {
-    if (Place P = placeAt(*Address); P.isKnown())
-      Out.insert(P);
-  };
-  if (auto *Load = dyn_cast<LoadInst>(I))
-    return add(Load->getPointerOperand());
-  if (auto *Call = dyn_cast<CallBase>(I)) {
-    for (const Use &Argument : Call->args())
-      if (Argument->getType()->isPointerTy())
-        add(Argument);
-    return;
-  }
-  for (const Use &Operand : I->operands())
-    collectTests(Operand, Out, Depth + 1);
-}
-
 void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
-                          FunctionFacts &Out) {
+                          Guards &Of, FunctionFacts &Out) {
+  auto uses = [&](const Place &P) {
+    addWay(Out.Uses[P], Of.of(*I.getParent()));
+  };
   auto writes = [&](const Value *Address) {
     if (Place P = placeAt(*Address); P.isKnown()) {
       Out.Writes.insert(P);
@@ -134,15 +119,16 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
       Out.Records.insert(Record->getName().str());
   } else if (auto *Load = dyn_cast<LoadInst>(&I)) {
     Place P = placeAt(*Load->getPointerOperand());
-    if (P.isKnown() && Load->getType()->isPointerTy() && isFollowed(*Load))
+    if (P.isKnown() && Load->getType()->isPointerTy() && isFollowed(*Load)) {
       Out.Follows.try_emplace(P, Names.place(I));
+      uses(P);
+    }
     if (P.isField() && Load->getType()->isPointerTy())
       addHolder(*Load, *getUnderlyingObject(Load->getPointerOperand()), Names);
   } else if (auto *Store = dyn_cast<StoreInst>(&I)) {
     writes(Store->getPointerOperand());
-  } else if (auto *Branch = dyn_cast<BranchInst>(&I)) {
-    if (Branch->isConditional())
-      collectTests(Branch->getCondition(), Out.Tests);
+  } else if (I.isTerminator()) {
+    Out.Tests.merge(Guards::tests(*I.getParent()));
   } else if (auto *Call = dyn_cast<CallBase>(&I)) {
     const Function *Callee = CallTargets::direct(*Call);
     bool OfKernel =
@@ -153,8 +139,10 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
     for (const Use &Argument : Call->args()) {
       if (!Argument->getType()->isPointerTy())
         continue;
-      if (Place P = placeAt(*Argument); P.isKnown())
+      if (Place P = placeAt(*Argument); P.isKnown()) {
         Out.Passes.insert(P);
+        uses(P);
+      }
       if (OfKernel)
         writes(Argument);
     }

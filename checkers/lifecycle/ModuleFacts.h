@@ -3,7 +3,7 @@
 // holds no pointer into a unit.
 #pragma once
 #include "engine/OpsRoles.h"
-#include "lifecycle/Place.h"
+#include "lifecycle/Guards.h"
 #include "lowering/SourceNames.h"
 #include <map>
 #include <optional>
@@ -41,6 +41,7 @@ struct Event {
   bool Waits = true;
   bool Releases = false; ///< Stop: the source is gone, not only silent
   bool Final = false;    ///< Stop: arming it again does nothing
+  bool Inline = false; ///< Stop: it is at Source, which holds no pointer to it
   /// Register: part of a table or an object that the subsystem is shown.
   bool ByTable = false;
   bool Ends = false; ///< Call: by its name
@@ -55,8 +56,9 @@ struct Event {
   std::string Name;
   std::string Spelling; ///< of the place
   SourcePlace Where;
-  SourcePlace From; ///< Set: the call that returned the pointer
-  std::string In;   ///< function that does it
+  SourcePlace From;       ///< Set: the call that returned the pointer
+  std::string In;         ///< function that does it
+  std::set<Place> Guards; ///< what decides whether In does it
 };
 
 struct FunctionFacts {
@@ -67,6 +69,7 @@ struct FunctionFacts {
   std::set<Place> Passes;        ///< what it hands to other functions
   /// Pointers that it follows or hands on, and where first.
   std::map<Place, SourcePlace> Follows;
+  std::map<Place, Ways> Uses; ///< ways to what it follows or hands on
   /// Pointers that it follows, and functions that it calls, before it decides
   /// anything.
   std::set<Place> FollowsFirst;
@@ -148,7 +151,7 @@ private:
                   FunctionFacts &Out);
   bool isNeeded(const ApiFamily &Family) const;
   void addFirst(const llvm::Function &F, FunctionFacts &Out) const;
-  void addUses(const llvm::Instruction &I, const SourceNames &Names,
+  void addUses(const llvm::Instruction &I, const SourceNames &Names, Guards &Of,
                FunctionFacts &Out);
   void addHolder(const llvm::Instruction &Private, const llvm::Value &Holder,
                  const SourceNames &Names);

@@ -23,6 +23,17 @@ public:
   }
 
 private:
+  /// The source that E sets up, when a handler of S arms it; or null.
+  static const Source *readiesSource(const Lifecycle &L, const Source &S,
+                                     const Event &E) {
+    for (const Source &Other : L.sources())
+      if (E.K == Event::Register && Other.Where.isKnown() &&
+          E.Family == Other.Family && E.Source == Other.Where &&
+          L.arms(S, Other))
+        return &Other;
+    return nullptr;
+  }
+
   /// What E makes usable, when a handler of S uses it.
   static std::string readies(const Lifecycle &L, const Source &S,
                              const Event &E) {
@@ -30,21 +41,22 @@ private:
       return "'" + E.Spelling + "'";
     if (E.K == Event::Set && L.useOf(S, E.Source, E.In).In)
       return "'" + E.Spelling + "'";
-    for (const Source &Other : L.sources())
-      if (E.K == Event::Register && Other.Where.isKnown() &&
-          E.Family == Other.Family && E.Source == Other.Where &&
-          L.arms(S, Other))
-        return Other.Family->Noun + " '" + Other.Spelling + "'";
+    if (const Source *Other = readiesSource(L, S, E))
+      return Other->Family->Noun + " '" + Other->Spelling + "'";
     return "";
   }
 
   /// Most devices are quiet until probe is done, users of a subsystem are not;
-  /// and a flag may tell the handler whether it is.
+  /// and a flag may tell the handler whether it is: one that is not itself what
+  /// is set up.
   static bool mayWait(const Lifecycle &L, const Source &S,
-                      const std::set<Place> &Later, const Event &Ready) {
+                      std::set<Place> Later, const Event &Ready) {
     if (Ready.K == Event::Set)
       return !S.Registered.front()->ByTable || !L.followsFirst(S, Ready.Source);
-    return L.mayHoldBack(S, Later);
+    Later.erase(Ready.Source);
+    const Source *Other = readiesSource(L, S, Ready);
+    return Other ? L.mayHoldBack(S, Later, *Other)
+                 : L.mayHoldBack(S, Later, Ready.Source);
   }
 
   void check(const Lifecycle &L, const Source &S, const std::string &BringUp) {

@@ -156,6 +156,7 @@ private:
   void checkReleases(const Lifecycle &L, const std::string &Teardown,
                      std::set<const Event *> &Reported) {
     std::set<std::string> Elements;
+    std::set<std::pair<unsigned, std::string>> Steps;
     const Events &All = L.facts().sequence(Teardown);
     for (auto At = All.begin(); At != All.end(); ++At) {
       const Event &E = **At;
@@ -172,9 +173,11 @@ private:
       if (!Found)
         continue;
       Reported.insert(&E);
-      // Of an array's elements, the first.
+      // Of an array's elements, the first; and of what one step releases.
       std::string Whole = E.Spelling.substr(0, E.Spelling.find('['));
-      if (!Elements.insert(Found->Function + " " + Whole).second && Ends)
+      if ((!Elements.insert(Found->Function + " " + Whole).second && Ends) ||
+          (Found->Sure == Confidence::Likely &&
+           !Steps.insert({Found->Place.Line, Found->Place.File}).second))
         continue;
       report(std::move(*Found), nullptr);
     }
@@ -302,7 +305,8 @@ private:
                             : note(L, **Stop, "stopped here, too late"));
     // A flag in what is freed holds nothing back.
     if (!isObject(E) &&
-        L.mayHoldBack(S, L.facts().writesBefore(Teardown, At - All.begin())))
+        L.mayHoldBack(S, L.facts().writesBefore(Teardown, At - All.begin()),
+                      E.Held.isKnown() ? E.Held : E.Inside))
       F.Sure = Confidence::Heuristic;
     return F;
   }
@@ -347,8 +351,9 @@ private:
                  "devres stops " + OtherName + " only after the teardown"));
       else
         F.Trace.push_back(note(L, **Later, OtherName + " is stopped here"));
-      if (L.mayHoldBack(
-              Other, L.facts().writesBefore(Teardown, Stopped - All.begin())))
+      if (L.mayHoldBack(Other,
+                        L.facts().writesBefore(Teardown, Stopped - All.begin()),
+                        S))
         F.Sure = Confidence::Heuristic;
       report(std::move(F), nullptr);
       return;
