@@ -86,6 +86,8 @@ private:
   void releasedByCallback(State &S, const llvm::Function &Callback,
                           ExprId Object);
   void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
+  void releasedByKey(State &S, const ApiFamily *Family, ExprId Handle,
+                     ExprId Key);
   void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
   void escape(State &S, ExprId Value, bool OnlyByCall);

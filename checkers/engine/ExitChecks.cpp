@@ -40,13 +40,33 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
   return {ExitClass::Success};
 }
 
+/// What Call returned in the pass of a loop in which Handle was handed out.
+static ValueSet returned(FunctionAnalysis &A, const State &S,
+                         const CallBase &Call, ExprId Handle) {
+  const Expr &E = A.Pool[Handle];
+  if (E.Kind != ExprKind::Call)
+    return AnyValue;
+  return A.Facts.possible(S, A.Pool.value(ExprKind::Call, &Call, E.Imm));
+}
+
+/// A function that R was handed to succeeded on this path, and may keep R; on
+/// the other, where R is Peer, it failed, and gave it back.
+static bool isKept(FunctionAnalysis &A, const State &S, const Resource &R,
+                   const State &Other, const Resource &Peer) {
+  return R.Handed && any_of(R.Acquired->users(), [&](const User *U) {
+           auto *Call = dyn_cast<CallBase>(U);
+           return Call && returned(A, S, *Call, R.Handle) == Zero &&
+                  !(returned(A, Other, *Call, Peer.Handle) & Zero);
+         });
+}
+
 const Instruction *ExitChecks::siblingRelease(const ExitState &Exit,
                                               const Resource &R) const {
   for (const ExitState &Other : A.Exits)
     for (const Resource &Peer : Other.S.Resources)
       if (&Other != &Exit && Peer.Family == R.Family &&
           Peer.Acquired == R.Acquired && Peer.State == Status::Released &&
-          Peer.Handed >= R.Handed)
+          Peer.Handed >= R.Handed && !isKept(A, Exit.S, R, Other.S, Peer))
         return Peer.Released;
   return nullptr;
 }
@@ -80,15 +100,34 @@ bool ExitChecks::inGlobal(const ExitState &Exit, const Resource &R) const {
          });
 }
 
+/// `ring->buf[i] = R`, whichever i was: a later loop releases all of them.
+static bool isInElement(const Instruction &Acquired) {
+  return any_of(Acquired.users(), [&](const User *U) {
+    auto *Store = dyn_cast<StoreInst>(U);
+    auto *Slot =
+        Store ? dyn_cast<GEPOperator>(Store->getPointerOperand()) : nullptr;
+    return Slot && Store->getValueOperand() == &Acquired &&
+           !Slot->hasAllConstantIndices();
+  });
+}
+
+/// What a module without an end takes, it keeps; but for a reference by which
+/// it only looked something up.
+bool ExitChecks::staysForGood(const Resource &R, ExitClass Class) const {
+  return Class == ExitClass::Success && !R.Family->Reference &&
+         A.Unit.Roles.isForGood(A.F);
+}
+
 void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
   for (const Resource &R : Exit.S.Resources) {
-    if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks)
+    if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks ||
+        staysForGood(R, Class))
       continue;
     LeakAtExit Leak;
     Leak.R = &R;
     Leak.Class = Class;
     // Which element a later loop releases can't be told: silence.
-    bool InArray = A.hasIndex(R.Handle);
+    bool InArray = A.hasIndex(R.Handle) || isInElement(*R.Acquired);
     Leak.CallerVisible = A.callerVisible(Exit.S, R.Handle) ||
                          A.reachable(Exit, R.Handle, &InArray);
     if (InArray || Excuses.any(Exit, R))

@@ -17,10 +17,11 @@ static bool isLeakByName(const LeakAtExit &Leak) {
          (Leak.IsBringUp && Leak.Unwinds);
 }
 
-/// Bring-up succeeds, and no teardown of the module ends what it took.
+/// Bring-up succeeds, and no teardown of the module ends what it took. Whatever
+/// else others call may work on their objects, which they end.
 static bool isForgotten(const LeakAtExit &Leak) {
   return Leak.Class == ExitClass::Success && Leak.NeverReleased &&
-         Leak.IsEntryPoint;
+         Leak.IsBringUp && Leak.IsEntryPoint;
 }
 
 static bool isLeak(const LeakAtExit &Leak) {

@@ -100,7 +100,8 @@ bool PairNames::isDutyOf(const Function &F, const NamedPair &P) const {
 bool PairNames::bringsUp(const Function &F, const NamedPair &P,
                          unsigned Depth) const {
   static constexpr unsigned MaxDepth = 2;
-  if (!P.UndoneByTeardown)
+  // What returns nothing mostly fills in memory that goes anyway.
+  if (!P.UndoneByTeardown || P.Begin->getReturnType()->isVoidTy())
     return false;
   if (Roles.has(F, OpsRole::BringUp) || Roles.isModuleInit(F))
     return true;

@@ -128,6 +128,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     if (Family->Memory)
       A.checkArgument(S, Value, Call); // released already, as something else
     releasedThroughItself(S, Family, Handle);
+    releasedByKey(S, Family, Handle, Key);
     Resource New;
     New.Family = Family;
     New.Handle = Handle;
@@ -256,6 +257,17 @@ void CallTransfer::releasedThroughItself(State &S, const ApiFamily *Family,
       if (R.Family == Family && R.Handle == E && R.State == Status::Held)
         mayEnd(R);
   }
+}
+
+/// `free_irq(priv->irq, priv)` where somebody may have written priv->irq since:
+/// with the same key, most likely what was taken.
+void CallTransfer::releasedByKey(State &S, const ApiFamily *Family,
+                                 ExprId Handle, ExprId Key) {
+  if (!Key || Family->Memory || A.Pool[Handle].Kind != ExprKind::Load)
+    return;
+  for (Resource &R : S.Resources)
+    if (R.Family == Family && R.Key == Key && R.Here && R.State == Status::Held)
+      mayEnd(R);
 }
 
 /// Perhaps released by this call: no longer ours to report.
