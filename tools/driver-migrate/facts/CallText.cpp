@@ -1,0 +1,47 @@
+#include "CallText.h"
+#include "language/SourceRanges.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+using namespace drydock::migrate;
+
+CallText drydock::migrate::callText(const SourceManager &SM,
+                                    const LangOptions &LO,
+                                    SourceLocation Name) {
+  auto [File, Begin] = SM.getDecomposedLoc(Name);
+  llvm::StringRef Text = SM.getBufferData(File);
+  Lexer Raw(SM.getLocForStartOfFile(File), LO, Text.begin(),
+            Text.begin() + Begin, Text.end());
+  Token Next;
+  Raw.LexFromRawLexer(Next); // the name
+  Raw.LexFromRawLexer(Next);
+  if (Next.isNot(tok::l_paren))
+    return {};
+  CallText Found;
+  unsigned Depth = 1, First = 0, Last = 0;
+  std::string Path = filePath(SM, File);
+  auto End = [&] {
+    if (First)
+      Found.Arguments.push_back({Path, First, Last, false});
+    First = 0;
+  };
+  while (!Raw.LexFromRawLexer(Next)) {
+    unsigned At = SM.getFileOffset(Next.getLocation());
+    if (Next.is(tok::hash) && Next.isAtStartOfLine())
+      return {};
+    if (Next.isOneOf(tok::l_paren, tok::l_brace, tok::l_square))
+      ++Depth;
+    else if (Next.isOneOf(tok::r_paren, tok::r_brace, tok::r_square) &&
+             !--Depth) {
+      End();
+      Found.Text = {Path, Begin, At + Next.getLength(), false};
+      return Found;
+    } else if (Next.is(tok::comma) && Depth == 1) {
+      End();
+      continue;
+    }
+    First = First ? First : At;
+    Last = At + Next.getLength();
+  }
+  return {};
+}
