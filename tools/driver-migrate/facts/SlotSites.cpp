@@ -2,6 +2,7 @@
 #include "LocalHandle.h"
 #include "StateAccess.h"
 #include "StateAtHand.h"
+#include "StateRecords.h"
 #include "StoredPlace.h"
 #include "SuccessReturn.h"
 #include "passes/Pass.h"
@@ -44,11 +45,13 @@ public:
     else
       S.Arguments = {Call.Text.File, unsigned(Call.Text.Begin + Open + 1),
                      Call.Text.End - 1, false};
-    if (!S.releases() && isRepeated(Call.Call))
-      S.Problem = "acquired in a loop: one of many";
+    Through = {};
     S.States = Access.atHand(Body, Call.Call);
     S.Declarations = Body.aheadOfStatements();
     S.Callees = Access.calleesOf(Body);
+    for (const ApiEffect &E : Call.Row->Effects)
+      if (E.Kind == EffectKind::Acquire && E.Resource)
+        S.EndedBy = E.Resource->ReleasedBy;
     if (S.releases())
       findFree(Call.Call, S);
     else
@@ -57,7 +60,14 @@ public:
       keptIn(Handle, Call.Call, S);
     else if (int Cookie = Call.Form->arg("cookie"); Cookie >= 0)
       handedTo(*stripped(Call.Call->getArg(Cookie)), S);
-    Mine.push_back({Call.Call, Out.Sites.size()});
+    if (!S.releases() && S.Problem.empty() && isRepeated(Call.Call, S))
+      S.Problem = "acquired in a loop: one of many";
+    if (!S.releases() && Through.Variable)
+      for (const CallExpr *Between : Access.ownCallsIn(Body))
+        if (Body.position(Between) > Body.position(Call.Call) &&
+            Body.position(Between) < Through.At)
+          S.CalleesAhead.insert(Between->getDirectCallee()->getNameAsString());
+    Mine.push_back({Call.Call, Out.Sites.size(), Through});
     Out.Sites.push_back(std::move(S));
   }
 
@@ -66,33 +76,106 @@ public:
     for (auto &[Variable, Calls] : Locals) {
       std::string Problem =
           followLocal(Body, *Variable, Calls.first, Calls.second);
-      for (auto &[Call, I] : Mine)
-        if (!Problem.empty() && Out.Sites[I].Problem.empty() &&
-            (Calls.first.count(Call) || Calls.second.count(Call)))
-          Out.Sites[I].Problem = Problem;
+      for (const Own &O : Mine)
+        if (!Problem.empty() && Out.Sites[O.Index].Problem.empty() &&
+            (Calls.first.count(O.Call) || Calls.second.count(O.Call)))
+          Out.Sites[O.Index].Problem = Problem;
     }
-    for (auto &[Call, I] : Mine)
-      for (auto &[Other, J] : Mine) {
-        SlotSite &A = Out.Sites[I], &B = Out.Sites[J];
-        if (I < J && A.Type == B.Type && A.Kept == B.Kept && !A.releases() &&
-            !B.releases() && A.Ahead.File.empty() &&
-            !areAlternatives(Call, Other))
-          A.Problem = B.Problem = "acquired twice in one function";
+    for (const Own &A : Mine)
+      for (const Own &B : Mine) {
+        SlotSite &First = Out.Sites[A.Index], &Second = Out.Sites[B.Index];
+        if (First.Type != Second.Type || First.Kept != Second.Kept ||
+            First.releases() || !First.Ahead.File.empty() ||
+            areApart(First.States, Second.States))
+          continue;
+        if (Second.releases())
+          compare(A, B);
+        else if (A.Index < B.Index && !areAlternatives(A.Call, B.Call))
+          First.Problem = Second.Problem = "acquired twice in one function";
       }
   }
 
 private:
-  /// In the two branches of one condition.
+  /// The variable that has the handle on its way to the field, or from there,
+  /// and where it gets it: what another names till then is what was held
+  /// before.
+  struct OnTheWay {
+    const VarDecl *Variable = nullptr;
+    unsigned At = ~0u;
+  };
+  struct Own {
+    const CallExpr *Call;
+    size_t Index;
+    OnTheWay Through;
+  };
+
+  /// Records inside of others, by other fields: "c->tx." and "c->rx[i].".
+  static bool areApart(const SlotSite::AtHand &A, const SlotSite::AtHand &B) {
+    auto Fields = [](const SlotSite::AtHand &States) {
+      std::string Path;
+      if (States.size() != 1 ||
+          !StringRef(States.begin()->second).ends_with("."))
+        return Path;
+      unsigned Depth = 0;
+      for (char C : States.begin()->second) {
+        Depth += C == '[';
+        if (!Depth)
+          Path += C;
+        Depth -= C == ']';
+      }
+      return Path;
+    };
+    std::string First = Fields(A), Second = Fields(B);
+    return !First.empty() && !Second.empty() && First != Second;
+  }
+
+  /// A release in the function that acquires.
+  void compare(const Own &Acquired, const Own &Released) {
+    SlotSite &S = Out.Sites[Released.Index];
+    SuccessReturn Return = successReturn(Body, Acquired.Call);
+    S.OnFailure |= Return.Line &&
+                   (isWayOut(Released.Call, Return.Line) ||
+                    Body.position(Released.Call) > Body.position(Return.Line));
+    unsigned From = Body.position(Acquired.Call),
+             To = Body.position(Released.Call);
+    const VarDecl *Into = Acquired.Through.Variable,
+                  *By = Released.Through.Variable;
+    if (To < From || Into == By)
+      return;
+    if (By ? Released.Through.At < From : To < Acquired.Through.At)
+      S.Problem = Out.Sites[Acquired.Index].Problem =
+          "another is acquired while the first is held";
+  }
+
+  /// In the two branches of one condition, or the second where the first, the
+  /// condition itself, has failed.
   bool areAlternatives(const Stmt *A, const Stmt *B) const {
     for (const Stmt *S = A; S; S = Body.parent(S)) {
       const Stmt *Up = Body.parent(S);
       if (!Up || !Body.isInside(B, Up))
         continue;
       const auto *If = dyn_cast<IfStmt>(Up);
-      return If && If->getCond() != S && !Body.isInside(B, If->getCond()) &&
-             !Body.isInside(B, S);
+      if (If && If->getCond() == S)
+        return Body.isInside(B, failed(*If, A));
+      return If && !Body.isInside(B, If->getCond()) && !Body.isInside(B, S);
     }
     return false;
+  }
+
+  /// The branch that is taken where the call, the condition, returns an error.
+  const Stmt *failed(const IfStmt &If, const Stmt *Call) const {
+    const Expr *Asked = If.getCond()->IgnoreParenImpCasts();
+    bool Negated = false;
+    if (const auto *Not = dyn_cast<UnaryOperator>(Asked);
+        Not && Not->getOpcode() == UO_LNot) {
+      Negated = true;
+      Asked = Not->getSubExpr()->IgnoreParenImpCasts();
+    }
+    for (const WrittenCall &C : Body.calls())
+      if (C.Call == Call && Asked == Call &&
+          C.Row->Result == ResultContract::ErrNo)
+        return Negated ? If.getElse() : If.getThen();
+    return Call;
   }
 
   /// Something that a variable points to was freed on the way, here or by a
@@ -145,11 +228,52 @@ private:
     return false;
   }
 
-  bool isRepeated(const Stmt *S) const {
-    for (S = Body.parent(S); S; S = Body.parent(S))
-      if (isa<ForStmt, WhileStmt>(S))
+  /// In a loop, and not that over the records that have the slot.
+  bool isRepeated(const Stmt *S, const SlotSite &Site) const {
+    std::set<const VarDecl *> Counts = Indices;
+    if (Site.States.size() != 1 ||
+        !StringRef(Site.States.begin()->second).ends_with("."))
+      Counts.clear();
+    for (S = Body.parent(S); S; S = Body.parent(S)) {
+      if (isa<WhileStmt>(S))
         return true;
+      const auto *For = dyn_cast<ForStmt>(S);
+      const auto *Step =
+          For ? dyn_cast_or_null<UnaryOperator>(For->getInc()) : nullptr;
+      const auto *R = Step && Step->isIncrementOp()
+                          ? dyn_cast<DeclRefExpr>(Step->getSubExpr())
+                          : nullptr;
+      if (For && (!R || !Counts.erase(dyn_cast<VarDecl>(R->getDecl()))))
+        return true;
+    }
     return false;
+  }
+
+  /// `tq->tx_ring` or `rq->rx_ring[i]`, a record inside of another: the pointer
+  /// that leads there. Indices are what counts on the way.
+  const DeclRefExpr *outerPointer(const Expr *Base) {
+    while (Base) {
+      if (const auto *M = dyn_cast<MemberExpr>(Base)) {
+        Base = stripped(M->getBase());
+        if (M->isArrow())
+          return dyn_cast<DeclRefExpr>(Base);
+      } else if (const auto *A = dyn_cast<ArraySubscriptExpr>(Base)) {
+        const auto *Index = dyn_cast<DeclRefExpr>(stripped(A->getIdx()));
+        const auto *V = Index ? dyn_cast<VarDecl>(Index->getDecl()) : nullptr;
+        if (!isa<ConstantArrayType>(A->getBase()
+                                        ->IgnoreImpCasts()
+                                        ->getType()
+                                        ->getUnqualifiedDesugaredType()) ||
+            (!V && !A->getIdx()->isIntegerConstantExpr(Body.AST)))
+          return nullptr;
+        if (V)
+          Indices.insert(V);
+        Base = stripped(A->getBase());
+      } else {
+        return nullptr;
+      }
+    }
+    return nullptr;
   }
 
   /// What names the handle: the argument `at`, or what the result is put into.
@@ -185,8 +309,10 @@ private:
     const auto *Field = dyn_cast<MemberExpr>(Handle);
     if (!Field)
       if (const auto *R = dyn_cast<DeclRefExpr>(Handle))
-        if (const auto *V = dyn_cast<VarDecl>(R->getDecl()))
-          Field = fieldOf(*V);
+        if (const auto *V = dyn_cast<VarDecl>(R->getDecl())) {
+          Through.Variable = V;
+          Field = fieldOf(*V, Through.At);
+        }
     const auto *F =
         Field ? dyn_cast<FieldDecl>(Field->getMemberDecl()) : nullptr;
     S.Kept = F ? fieldName(F) : "-";
@@ -209,6 +335,18 @@ private:
     const auto *Base = dyn_cast<DeclRefExpr>(stripped(Field->getBase()));
     const auto *V = Base ? dyn_cast<VarDecl>(Base->getDecl()) : nullptr;
     std::string Record = F->getParent()->getName().str();
+    Indices.clear();
+    if (!Field->isArrow())
+      if (const DeclRefExpr *Outer = outerPointer(stripped(Field->getBase()))) {
+        V = dyn_cast<VarDecl>(Outer->getDecl());
+        TextRange Path = Unit.range(Field->getBase());
+        if (V && Path && !Path.InMacroBody && hasItsValue(Body, *V, Call)) {
+          S.States = {{Record, Unit.text(Path).str() + "."}};
+          if (S.StateGone)
+            S.Problem = "the state may be freed where it is released";
+          return;
+        }
+      }
     if (!S.States.count(Record) && V && Field->isArrow() &&
         hasItsValue(Body, *V, Call))
       S.States[Record] = nameOf(*V);
@@ -232,11 +370,13 @@ private:
     return false;
   }
 
-  /// The field that a local variable is put into, or taken from.
-  const MemberExpr *fieldOf(const VarDecl &Variable) const {
+  /// The field that a local variable is put into, or taken from, and where.
+  const MemberExpr *fieldOf(const VarDecl &Variable, unsigned &At) const {
     if (const auto *M =
-            dyn_cast_or_null<MemberExpr>(stripped(Variable.getInit())))
+            dyn_cast_or_null<MemberExpr>(stripped(Variable.getInit()))) {
+      At = Body.position(Variable.getInit());
       return M;
+    }
     for (const DeclRefExpr *R : Body.references(&Variable)) {
       const Stmt *Up = Body.parent(R);
       while (Up && isa<CastExpr, ParenExpr>(Up))
@@ -245,8 +385,10 @@ private:
       if (!B || B->getOpcode() != BO_Assign)
         continue;
       const Expr *Left = stripped(B->getLHS()), *Right = stripped(B->getRHS());
-      if (const auto *M = dyn_cast<MemberExpr>(Right == R ? Left : Right))
+      if (const auto *M = dyn_cast<MemberExpr>(Right == R ? Left : Right)) {
+        At = Body.position(B);
         return M;
+      }
     }
     return nullptr;
   }
@@ -255,104 +397,31 @@ private:
   const FunctionBody &Body;
   const StateAccess &Access;
   SlotFacts &Out;
-  std::vector<std::pair<const Stmt *, size_t>> Mine;
+  std::vector<Own> Mine;
+  OnTheWay Through; ///< of the site that is being added
   typedef std::set<const Stmt *> Calls;
   std::map<const VarDecl *, std::pair<Calls, Calls>> Locals;
+  std::set<const VarDecl *> Indices;
 };
 
-/// What happens to records as a whole.
-class Records {
-public:
-  Records(const UnitView &Unit, SlotFacts &Out) : Unit(Unit), Out(Out) {}
-
-  void read(const Stmt *S) {
-    if (!S)
-      return;
-    if (const auto *B = dyn_cast<BinaryOperator>(S);
-        B && B->getOpcode() == BO_Assign)
-      if (const RecordDecl *R = own(B->getLHS()->getType()))
-        Out.Records[R->getName().str()].Problem = "is copied as a whole";
-    if (const auto *Call = dyn_cast<CallExpr>(S))
-      for (const Expr *Argument : Call->arguments())
-        sized(*Call, Argument);
-    for (const Stmt *Child : S->children())
-      read(Child);
-  }
-
-private:
-  const RecordDecl *own(QualType Type) const {
-    const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
-    R = R ? R->getDefinition() : nullptr;
-    return R && R->getIdentifier() && Unit.own(R->getLocation()) ? R : nullptr;
-  }
-
-  /// sizeof of a record in a call: it is allocated, or something else is done
-  /// to all of it.
-  void sized(const CallExpr &Call, const Stmt *S) {
-    if (!S || isa<CallExpr>(S))
-      return;
-    if (const auto *T = dyn_cast<UnaryExprOrTypeTraitExpr>(S);
-        T && T->getKind() == UETT_SizeOf)
-      if (const RecordDecl *R = own(T->getTypeOfArgument())) {
-        const ApiFunction *Row = Unit.row(&Call);
-        const RuntimeForm *Form = Unit.form(&Call);
-        StateRecord &State = Out.Records[R->getName().str()];
-        bool Zeroed =
-            (Row && Row->ZeroedMemory) || (Form && Form->Type == "ZeroedState");
-        bool Allocates =
-            !Row || llvm::any_of(Row->Effects, [](const ApiEffect &E) {
-              return E.Kind == EffectKind::Acquire && E.Resource &&
-                     E.Resource->Memory;
-            });
-        State.ZeroedByAllocation |= Zeroed;
-        if (!Zeroed && Allocates && Call.getDirectCallee())
-          State.Problem = "goes to " +
-                          Call.getDirectCallee()->getNameAsString() +
-                          "(), which is not known to allocate zeroed memory";
-      }
-    for (const Stmt *Child : S->children())
-      sized(Call, Child);
-  }
-
-  const UnitView &Unit;
-  SlotFacts &Out;
-};
 } // namespace
-
-/// Where a field may be added, and the names that are taken.
-static void describe(const UnitView &Unit, const RecordDecl &R,
-                     StateRecord &Out) {
-  if (Out.End)
-    return;
-  TextRange Close = Unit.range(R.getBraceRange().getEnd());
-  const FieldDecl *Last = nullptr;
-  for (const FieldDecl *F : R.fields()) {
-    Out.Fields.push_back(F->getNameAsString());
-    Last = F;
-  }
-  if (!Close || Close.InMacroBody || !Last ||
-      Last->getType()->isIncompleteArrayType())
-    return;
-  StringRef Text = Unit.text({Close.File, 0, Close.End, false});
-  Close.Begin = Close.End = Text.rfind('\n') + 1;
-  Out.End = Close;
-}
 
 void drydock::migrate::collectSlots(const UnitView &Unit,
                                     llvm::ArrayRef<StringRef> Types,
                                     SlotFacts &Out) {
-  for (const Decl *D : Unit.AST.getTranslationUnitDecl()->decls())
-    if (const auto *R = dyn_cast<RecordDecl>(D);
-        R && R->isThisDeclarationADefinition() && R->getIdentifier() &&
-        Unit.own(R->getLocation()))
-      describe(Unit, *R, Out.Records[R->getName().str()]);
+  collectRecords(Unit, Out);
   StateAccess Access(Unit);
   Unit.eachBody([&](const FunctionBody &Body) {
     Collector Sites(Unit, Body, Access, Out);
-    for (const WrittenCall &Call : Body.calls())
+    for (const WrittenCall &Call : Body.calls()) {
       if (Call.Form && llvm::is_contained(Types, Call.Form->Type))
         Sites.add(Call);
+      if (Call.Row->Managed)
+        for (const ApiEffect &E : Call.Row->Effects)
+          if (E.Kind == EffectKind::Acquire && E.Resource)
+            Out.Managed.insert(E.Resource->Id);
+    }
     Sites.finish();
-    Records(Unit, Out).read(Body.Function.getBody());
+    readRecords(Unit, Body, Out);
   });
 }

@@ -23,7 +23,8 @@ struct SlotSite {
   /// variable of one function, "@quirk.p"; empty where one device has one; "-":
   /// unknown.
   std::string Kept;
-  /// Records of the module that are at hand, each with its expression: "cp".
+  /// Records of the module that are at hand, each with its expression: "cp";
+  /// "tq->tx_ring." of a record inside of another.
   typedef std::map<std::string, std::string> AtHand;
   AtHand States;
   TextRange Declarations; ///< behind those of the function
@@ -38,8 +39,15 @@ struct SlotSite {
   AtHand SuccessStates;
   /// What the function calls of the module's own.
   std::set<std::string> Callees;
+  /// Of a release: the function acquires it, too, and this is for its failure.
+  bool OnFailure = false;
+  /// What is called between an acquisition into a variable and the place where
+  /// the record gets it: the record has what it had before.
+  std::set<std::string> CalleesAhead;
   /// Kept in a variable of the function alone: where its owner is declared.
   TextRange Ahead;
+  /// Families of resources that end what it acquires with them.
+  std::vector<std::string> EndedBy;
   std::string Problem; ///< why this one can't be converted
   bool releases() const { return Member == "release"; }
 };
@@ -49,7 +57,8 @@ struct StateRecord {
   TextRange End; ///< where a further field may stand; empty: nowhere
   std::vector<std::string> Fields;
   bool ZeroedByAllocation = false;
-  std::string Problem; ///< "is copied", "is not zeroed"
+  std::set<std::string> Inside; ///< records that have it as a member
+  std::string Problem;          ///< "is copied", "is not zeroed"
 };
 
 struct SlotFacts {
@@ -57,6 +66,14 @@ struct SlotFacts {
   std::map<std::string, StateRecord> Records;
   /// Fields that are given something else than a handle: by name.
   std::map<std::string, Place> SetOtherwise;
+  /// Families of what devres owns in this module.
+  std::set<std::string> Managed;
+
+  /// All bytes of such a record are zero when it comes into being: its own
+  /// allocation's, or those of the records that it is a part of.
+  bool isZeroed(const std::string &Record) const;
+  /// The device's own managed release ends it, and nothing else needs to.
+  bool isManaged(const SlotSite &Site) const;
 };
 
 /// Adds what a unit does with slots of these types.

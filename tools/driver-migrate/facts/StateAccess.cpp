@@ -148,6 +148,18 @@ StateAccess::freesIn(const FunctionBody &Body) const {
   return Calls;
 }
 
+std::vector<const CallExpr *>
+StateAccess::ownCallsIn(const FunctionBody &Body) const {
+  std::vector<const CallExpr *> All;
+  callsIn(Body.Function.getBody(), All);
+  llvm::erase_if(All, [&](const CallExpr *Call) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    const FunctionDecl *Defined = F ? F->getDefinition() : nullptr;
+    return !Defined || !Own.count(Defined);
+  });
+  return All;
+}
+
 std::set<std::string> StateAccess::calleesOf(const FunctionBody &Body) const {
   std::set<std::string> Names;
   for (const FunctionDecl *F : Own)

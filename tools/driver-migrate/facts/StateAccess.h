@@ -15,6 +15,9 @@ public:
   /// Calls that free a record that a variable points to: by their rows, or
   /// those of the unit's functions that do so themselves.
   std::vector<const clang::CallExpr *> freesIn(const FunctionBody &Body) const;
+  /// Calls of the unit's own functions.
+  std::vector<const clang::CallExpr *>
+  ownCallsIn(const FunctionBody &Body) const;
   /// The unit's own functions that the body names.
   std::set<std::string> calleesOf(const FunctionBody &Body) const;
 

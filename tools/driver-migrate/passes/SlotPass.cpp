@@ -78,6 +78,22 @@ std::string SlotPass::recordOf(const Sites &All) const {
   return Closest;
 }
 
+std::string SlotPass::heldTwice(const Sites &All) {
+  std::set<std::string> Acquiring, Releasing;
+  for (const SlotSite *S : All)
+    (S->releases() ? Releasing : Acquiring).insert(S->Function);
+  for (const SlotSite *S : All) {
+    if (llvm::any_of(S->CalleesAhead,
+                     [&](auto &Name) { return Releasing.count(Name); }))
+      return "another is acquired while the first is held";
+    if (S->releases() && !S->OnFailure && Acquiring.count(S->Function) &&
+        Acquiring.size() > 1)
+      return S->Function + "() acquires and releases it where another "
+                           "function may hold it";
+  }
+  return {};
+}
+
 std::string SlotPass::problemOf(const Sites &All, StringRef Record) const {
   unsigned Acquired = 0, Released = 0;
   for (const SlotSite *S : All) {
@@ -91,6 +107,8 @@ std::string SlotPass::problemOf(const Sites &All, StringRef Record) const {
     return "acquired, and not released in this form";
   if (All.front()->Ahead)
     return {};
+  if (std::string Why = heldTwice(All); !Why.empty())
+    return Why;
   if (Record.empty())
     return "no state of the driver is at hand where it is acquired and where "
            "it is released";
@@ -101,7 +119,7 @@ std::string SlotPass::problemOf(const Sites &All, StringRef Record) const {
   const StateRecord &State = Facts.Records.at(Record.str());
   if (!State.Problem.empty())
     return "the record that would hold it " + State.Problem;
-  if (!State.ZeroedByAllocation)
+  if (!Facts.isZeroed(Record.str()))
     return "the record that would hold it is not known to be zeroed";
   return {};
 }
@@ -150,14 +168,15 @@ void SlotPass::convert(const SlotKind::OneType &Type, const std::string &Handle,
     convertHere(W, Type, Record, Slot, G);
 }
 
-/// "cp->enabled"; a call that gets the state needs its header.
+/// "cp->enabled", "tq->tx_ring.memory"; a call that gets the state needs its
+/// header.
 static std::string slotAt(const SlotSite::AtHand &States,
                           const std::string &Record, const std::string &Slot,
                           Group &G) {
   const std::string &State = States.at(Record);
   if (StringRef(State).ends_with(")"))
     G.Includes.push_back("drydock/private_data.h");
-  return State + "->" + Slot;
+  return State + (StringRef(State).ends_with(".") ? "" : "->") + Slot;
 }
 
 void SlotPass::convertHere(const Way &W, const SlotKind::OneType &Type,
@@ -238,7 +257,10 @@ void SlotPass::propose(std::vector<Group> &Out) {
           if (S.Type == Type.Type && S.Kept == Handle && S.Problem.empty())
             S.Problem = "another function releases one of these by a name that "
                         "is not known";
-      Out.push_back(groupOf(Type, Handle, Some));
+      if (!llvm::all_of(Some, [&](auto *S) {
+            return !S->releases() && Facts.isManaged(*S);
+          }))
+        Out.push_back(groupOf(Type, Handle, Some));
     }
   }
 }

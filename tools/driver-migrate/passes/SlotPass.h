@@ -41,6 +41,8 @@ private:
   std::map<std::string, Sites> byHandle(const SlotKind::OneType &Type) const;
   /// Why the sites stay in C, or nothing.
   std::string problemOf(const Sites &All, llvm::StringRef Record) const;
+  /// Why two of them may be held at a time: a slot holds one.
+  static std::string heldTwice(const Sites &All);
   /// The record that every function with sites can reach, or nothing.
   std::string recordOf(const Sites &All) const;
   /// One for each function, or why there is none.
