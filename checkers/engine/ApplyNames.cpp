@@ -36,7 +36,7 @@ void CallTransfer::beginByName(State &S, const NamedPair &P,
                                SmallVectorImpl<State> &Forks) {
   Type *T = Call.getType();
   if (!T->isVoidTy() && !Call.use_empty()) {
-    if (!T->isPointerTy() && !T->isIntegerTy(32) && !T->isIntegerTy(64))
+    if (!T->isPointerTy() && !T->isIntegerTy(32))
       return;
     ValueSet Success = T->isPointerTy() ? Positive : Zero;
     ExprId E = A.value(S, &Call);
@@ -89,21 +89,23 @@ void CallTransfer::mayEndByName(State &S, const NamedPair &P) {
 /// Somebody else's function that ends objects gets the one that the name is
 /// about, or the last reference to it may go: its callbacks may undo it.
 void CallTransfer::mayEndUnseen(State &S, const Function &Callee) {
-  bool Ends = false;
+  bool Ends = false, EndsResult = false;
   if (const ApiFunction *Row = A.Unit.Table.function(SourceNames::name(Callee)))
-    Ends = any_of(Row->Effects, [](const ApiEffect &E) {
-      return E.Kind == EffectKind::Release && E.Resource &&
-             (E.Resource->Counted || !E.Resource->RunsField.empty());
-    });
+    for (const ApiEffect &E : Row->Effects) {
+      bool Releases = E.Kind == EffectKind::Release && E.Resource;
+      EndsResult |= Releases;
+      Ends |=
+          Releases && (E.Resource->Counted || !E.Resource->RunsField.empty());
+    }
   else
     Ends = Callee.isDeclaration() &&
            A.Unit.Table.soundsLikeEnd(SourceNames::name(Callee));
-  if (!Ends)
-    return;
   for (Resource &R : S.Resources)
     if (R.Family->ByName && R.State == Status::Held &&
         any_of(Args, [&](ExprId E) {
-          return A.Pool.root(E) == A.Pool.root(R.Handle);
+          return (Ends && A.Pool.root(E) == A.Pool.root(R.Handle)) ||
+                 (EndsResult && !R.ByArgument &&
+                  A.Pool.canonical(E) == R.Handle);
         }))
       mayEnd(R);
 }

@@ -98,6 +98,44 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
   S.Facts[Base] = {Positive};
 }
 
+/// The function takes a reference of Family through an argument somewhere,
+/// which may be the one to be stored.
+bool FunctionAnalysis::takesReference(const ApiFamily &Family) const {
+  for (const BasicBlock *Block : Blocks)
+    for (const Instruction &I : *Block)
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        if (const ApiFunction *Row = CallTargets::row(Unit.Table, *Call))
+          if (any_of(Row->Effects, [&](const ApiEffect &E) {
+                return E.Kind == EffectKind::Acquire && E.Resource == &Family &&
+                       E.Via.K == ApiPlace::Argument && !E.Via.Through;
+              }))
+            return true;
+  return false;
+}
+
+void FunctionAnalysis::checkOwnedField(State &S, ExprId Address, ExprId Value,
+                                       const Instruction &I) {
+  ExprId Object = Pool.canonical(Pool.base(Address));
+  for (const Resource &R : S.Resources) {
+    if (R.Family->OwnedField.empty() || R.Handle != Object ||
+        R.State != Status::Held || Pool.isConst(Value) ||
+        !StringRef(render(Address)).ends_with("->" + R.Family->OwnedField))
+      continue;
+    const ApiFamily *Family = Unit.Table.family(R.Family->OwnedFamily);
+    ExprId Handle = Pool.canonical(Value);
+    bool Own = any_of(S.Resources, [&](const Resource &Other) {
+      return Other.Family == Family && Other.Handle == Handle && Other.Here &&
+             Other.State != Status::Released;
+    });
+    if (!Family || Own || takesReference(*Family))
+      continue;
+    BorrowedField Event{&R, Value, Family};
+    for (EngineHooks *H : Hooks)
+      H->onBorrowedField(Point(*this, S, I), Event);
+    return;
+  }
+}
+
 void FunctionAnalysis::checkArgument(State &S, ExprId Pointer,
                                      const Instruction &I) {
   for (const Resource &R : S.Resources)

@@ -17,12 +17,13 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
   }
   if (!T->isIntegerTy(32) && !T->isIntegerTy(64))
     return {ExitClass::Unknown};
-  // What somebody else's function returns may be an error where this function
-  // returns errors of its own.
-  if (Set == AnyValue && A.Pool[Exit.Value].Kind == ExprKind::Call &&
+  // What another function returns may be an error where this function returns
+  // errors of its own.
+  if (Set == AnyValue && isa_and_nonnull<CallBase>(A.Pool[Exit.Value].V) &&
       any_of(A.Exits, [&](const ExitState &Other) {
-        return Other.Value &&
-               A.Facts.possible(Other.S, Other.Value) == Negative;
+        ValueSet Possible =
+            Other.Value ? A.Facts.possible(Other.S, Other.Value) : AnyValue;
+        return Possible == Negative || Possible == (Negative | Positive);
       }))
     return {ExitClass::Success, ExitClass::Failure};
   if (Set == AnyValue)
@@ -33,7 +34,8 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
   if (Set == (Negative | Positive))
     return {ExitClass::Failure};
   if (Set & Negative) {
-    if (Exit.S.Blurred)
+    // A comparison with an argument says nothing of what it means.
+    if (Exit.S.Blurred || A.Pool[Exit.Value].Kind == ExprKind::Param)
       return {ExitClass::Unknown};
     return {ExitClass::Success, ExitClass::Failure};
   }
@@ -90,6 +92,21 @@ bool ExitChecks::failsLikeSibling(const ExitState &Exit,
          isSibling(const_cast<ExprPool &>(A.Pool).constant(0), Status::Held);
 }
 
+/// An argument for which the function answers is neither stored nor given back.
+bool ExitChecks::isDropped(const ExitState &Exit, const Resource &R) const {
+  const ApiOpsMember &Member = *A.Unit.Roles.owned(A.F);
+  auto &Pool = const_cast<ExprPool &>(A.Pool);
+  bool Stored = any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+    return Pool.canonical(Pool.base(Item.second)) == R.Handle;
+  });
+  if (Stored || !Exit.Value)
+    return !Stored;
+  if (!Pool.isConst(Exit.Value))
+    return false;
+  int64_t Value = Pool[Exit.Value].Imm;
+  return Value >= 0 && Member.GivenBack != Value;
+}
+
 bool ExitChecks::inGlobal(const ExitState &Exit, const Resource &R) const {
   auto isGlobal = [&](ExprId E) {
     return A.Pool[A.Pool.root(E)].Kind == ExprKind::Global;
@@ -123,6 +140,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks ||
         staysForGood(R, Class))
       continue;
+    if (R.Entrusted && !isDropped(Exit, R))
+      continue;
     LeakAtExit Leak;
     Leak.R = &R;
     Leak.Class = Class;
@@ -147,6 +166,7 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     Leak.IsBringUp = R.Family->ByName ? A.Unit.Pairs.bringsUp(A.F, *R.Family)
                                       : A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);
+    Leak.CallersKeep = A.Unit.Release.callersKeep(A.F, *R.Family);
     if (Class == ExitClass::Success && failsLikeSibling(Exit, R))
       Leak.Class = ExitClass::Failure;
     for (EngineHooks *H : Hooks)

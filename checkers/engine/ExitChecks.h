@@ -17,6 +17,7 @@ private:
   void check(const ExitState &Exit, ExitClass Class);
   bool staysForGood(const Resource &R, ExitClass Class) const;
   bool inGlobal(const ExitState &Exit, const Resource &R) const;
+  bool isDropped(const ExitState &Exit, const Resource &R) const;
   bool failsLikeSibling(const ExitState &Exit, const Resource &R) const;
   const llvm::Instruction *siblingRelease(const ExitState &Exit,
                                           const Resource &R) const;

@@ -66,9 +66,26 @@ bool FunctionAnalysis::exhausted() {
   return true;
 }
 
+/// What the callback is handed for good, as if acquired on entry.
+void FunctionAnalysis::takeOwned(State &S) {
+  const ApiOpsMember *Member = Unit.Roles.owned(F);
+  const Instruction *First = &F.getEntryBlock().front();
+  while (First && !First->getDebugLoc())
+    First = First->getNextNode();
+  if (!Member || !First)
+    return;
+  Resource R;
+  R.Family = Member->Owns;
+  R.Handle = Pool.param(Member->Argument);
+  R.Here = R.Entrusted = true;
+  R.Acquired = First;
+  S.Resources.push_back(std::move(R));
+}
+
 Summary FunctionAnalysis::run() {
   State Start;
   Start.Slots.resize(SlotOf.size());
+  takeOwned(Start);
   Pending[0].push_back(std::move(Start));
   std::set<unsigned> Work = {0};
   while (!Work.empty()) {

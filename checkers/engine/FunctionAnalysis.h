@@ -36,6 +36,7 @@ struct UnitContext {
   const RegisterGates &Gates;
   const CallContexts &Contexts;
   const PairNames &Pairs;
+  Releasers &Release;
 };
 
 /// A state at a return, with what is returned.
@@ -92,6 +93,7 @@ private:
 
   // FunctionAnalysis.cpp: the worklist
   bool exhausted();
+  void takeOwned(State &S);
   void numberValues();
   void findReturnedPhis();
   void runBlock(const llvm::BasicBlock &Block, std::vector<State> Live);
@@ -147,6 +149,10 @@ private:
   void checkDereference(State &S, ExprId Address, const llvm::Instruction &I,
                         const SummaryUse *Inner = nullptr,
                         bool ByContract = false);
+  /// Value is stored at Address: the object there may come to own it.
+  void checkOwnedField(State &S, ExprId Address, ExprId Value,
+                       const llvm::Instruction &I);
+  bool takesReference(const ApiFamily &Family) const;
   void checkArgument(State &S, ExprId Pointer, const llvm::Instruction &I);
   /// Address leads into the very thing that R released.
   bool releasedThis(const State &S, const Resource &R, ExprId Address) const;

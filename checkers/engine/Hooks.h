@@ -138,6 +138,14 @@ struct FreedCounted {
   const ApiFamily *Family = nullptr; ///< of the release
 };
 
+/// A reference of somebody else is stored where the release of an object puts
+/// it.
+struct BorrowedField {
+  const Resource *Owner = nullptr; ///< the object
+  ExprId Value = 0;
+  const ApiFamily *Family = nullptr; ///< of the reference
+};
+
 struct SecondRelease {
   const Resource *R = nullptr;
   bool ManagedToo = false; ///< devres will release it again
@@ -155,6 +163,8 @@ struct LeakAtExit {
   bool NeverReleased = false;
   bool InGlobal = false; ///< a global variable holds it
   bool Unwinds = false;  ///< on this path others are released, taken before it
+  /// The function has callers, and none of them could release it.
+  bool CallersKeep = false;
   bool IsModuleInit = false; ///< bring-up of the module itself
   bool IsVoid = false;       ///< the function returns nothing
   bool HasCallers = false;   ///< in this unit: they may clean up
@@ -173,6 +183,7 @@ public:
   virtual void onUnmappedAccess(const Point &P, const UnmappedAccess &A) {}
   virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
+  virtual void onBorrowedField(const Point &P, const BorrowedField &B) {}
   virtual void onFreedCounted(const Point &P, const FreedCounted &F) {}
   /// Before the functions of a unit: what shows without paths.
   virtual void onUnit(const UnitContext &Unit) {}

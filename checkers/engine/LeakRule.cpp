@@ -24,6 +24,17 @@ static bool isForgotten(const LeakAtExit &Leak) {
          Leak.IsBringUp && Leak.IsEntryPoint;
 }
 
+/// What the function takes itself and none of its callers gives back: they
+/// could not tell this failure from that of taking it. Memory and mappings of
+/// registers may well stay in the driver's state.
+static bool isLeftUneven(const LeakAtExit &Leak) {
+  const Resource &R = *Leak.R;
+  const ApiFamily &Family = *R.Family;
+  bool Stays =
+      !R.ByArgument && !Family.State && !Family.Counted && !Family.DmaMapping;
+  return !Stays && !R.ByFailedCallee && Leak.CallersKeep;
+}
+
 static bool isLeak(const LeakAtExit &Leak) {
   bool Fails = Leak.Class == ExitClass::Failure;
   if (!Leak.CallerVisible)
@@ -31,7 +42,8 @@ static bool isLeak(const LeakAtExit &Leak) {
   // Stored in the driver's state: the duty moves to the teardown when the
   // function succeeds, and stays here when it fails, unless a caller in the
   // module cleans up (then the caller's own exits decide).
-  return Fails && (Leak.IsEntryPoint || Leak.SiblingRelease);
+  return Fails &&
+         (Leak.IsEntryPoint || Leak.SiblingRelease || isLeftUneven(Leak));
 }
 
 /// A thing of its own, which may well stay in the driver's state after an
@@ -68,6 +80,8 @@ static bool isOwnDuty(const LeakAtExit &Leak) {
   // What stands in a global variable outlives a device that did not come up.
   if (Leak.InGlobal && !Leak.IsModuleInit)
     return false;
+  if (isLeftUneven(Leak))
+    return true;
   bool Deviates = Leak.SiblingRelease && !Leak.HasCallers;
   if (isBuffer(R))
     return !R.Inner && (Leak.IsBringUp || Deviates);
@@ -86,6 +100,9 @@ static std::string message(const LeakAtExit &Leak, const std::string &Subject,
   if (Family.ByName)
     return "what '" + Family.Id + "()' did to '" + Subject +
            "' is not undone on this error path";
+  if (Leak.R->Entrusted)
+    return Family.Noun + " '" + Subject + "', which this callback owns, is " +
+           "neither " + Family.Released + " nor handed on on this path";
   return Family.Noun + " '" + Subject + "' is " +
          (Forgotten                          ? "never released by this module"
           : Leak.Class == ExitClass::Failure ? "not released on this error path"
@@ -97,27 +114,31 @@ void LeakRule::onLeak(const Point &P, const LeakAtExit &Leak) {
   if (!answersFor(*R.Family))
     return;
   bool ByName = R.Family->ByName;
-  bool Forgotten = !ByName && isForgotten(Leak);
-  if (ByName ? !isLeakByName(Leak) : !Forgotten && !isLeak(Leak))
+  bool Forgotten = !ByName && !R.Entrusted && isForgotten(Leak);
+  if (ByName        ? !isLeakByName(Leak)
+      : R.Entrusted ? false
+                    : !Forgotten && !isLeak(Leak))
     return;
   std::string Subject = P.render(R.Handle);
   Finding F = at(P, Subject, message(Leak, Subject, Forgotten));
-  F.Place = P.place(R.Acquired);
+  F.Place = R.Entrusted ? P.place() : P.place(R.Acquired);
   // The helper that took it is the place to look at.
   bool InCallee = R.Inner && (R.ByFailedCallee || Forgotten);
   if (InCallee) {
     F.Place = R.Inner->Place;
     F.Function = R.Inner->Function;
   }
-  P.acquired(R, F.Trace);
-  P.branches(R.Acquired, F.Trace);
+  if (!R.Entrusted)
+    P.acquired(R, F.Trace);
+  P.branches(R.Entrusted ? nullptr : R.Acquired, F.Trace);
   F.Trace.push_back(P.note(P.where(), Forgotten
                                           ? "succeeds with it held"
                                           : "leaves without releasing it"));
   if (Leak.SiblingRelease)
     F.Trace.push_back(
         P.note(Leak.SiblingRelease, "another path releases it here"));
-  F.Sure = ByName ? Confidence::Likely : confidence(Leak, Forgotten);
+  F.Sure =
+      ByName || R.Entrusted ? Confidence::Likely : confidence(Leak, Forgotten);
   report(std::move(F), InCallee ? nullptr : R.Acquired);
 }
 

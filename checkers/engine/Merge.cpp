@@ -211,7 +211,11 @@ std::vector<State> FunctionAnalysis::reduce(const BasicBlock &Block,
                                             std::vector<State> In) {
   if (In.size() < 2)
     return In;
-  const unsigned Most = Unit.Options.MaxDisjuncts;
+  // What leaves costs no more, and each way out is judged by itself.
+  static constexpr unsigned ExitsToOthers = 8;
+  bool Leaves = isa<ReturnInst>(*Block.getFirstNonPHIOrDbg());
+  const unsigned Most =
+      Unit.Options.MaxDisjuncts * (Leaves ? ExitsToOthers : 1);
   for (Agree Level :
        {Agree::OnEvidence, Agree::OnResources, Agree::OnOwnResources}) {
     In = mergeAlike(Block, std::move(In), Level);

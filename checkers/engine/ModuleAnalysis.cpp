@@ -70,8 +70,10 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   RegisterGates Gates(Table, M, Roles);
   CallContexts Contexts(Table, M, Names, Roles);
   PairNames Pairs(Table, M, Roles);
-  UnitContext Context{M,        Table, Options, Summaries, Names,    Targets,
-                      Teardown, Roles, Async,   Gates,     Contexts, Pairs};
+  Releasers Release(Table, M);
+  UnitContext Context{M,        Table,    Options, Summaries, Names,
+                      Targets,  Teardown, Roles,   Async,     Gates,
+                      Contexts, Pairs,    Release};
   for (EngineHooks *H : Hooks)
     H->onUnit(Context);
   CallGraph Graph(M);

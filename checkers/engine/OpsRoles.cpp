@@ -101,6 +101,8 @@ void OpsRoles::addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
     append_range(ReleasedByCore, Member.Default);
   if (F && !Member.Context.empty())
     Members.push_back({F, Member.Context, Ops.Struct});
+  if (F && Member.Owns && Member.Argument < F->arg_size())
+    Owned[F] = &Member;
   OpsRole Role = Member.Role;
   if (!F || is_contained(ByRole[Role], F))
     return;

@@ -51,6 +51,10 @@ public:
   llvm::ArrayRef<const ApiFamily *> releasedByCore() const {
     return ReleasedByCore;
   }
+  /// The argument that F, as a callback, has to dispose of; or null.
+  const ApiOpsMember *owned(const llvm::Function &F) const {
+    return Owned.lookup(&F);
+  }
 
   /// Where the subsystem calls it, as in ApiEffect.
   struct Member {
@@ -74,6 +78,7 @@ private:
   llvm::SmallVector<Callback, 8> Callbacks;
   llvm::SmallVector<Member, 8> Members;
   llvm::SmallVector<const ApiFamily *, 2> ReleasedByCore;
+  llvm::DenseMap<const llvm::Function *, const ApiOpsMember *> Owned;
 };
 
 } // namespace drydock

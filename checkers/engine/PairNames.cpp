@@ -65,26 +65,13 @@ void PairNames::addPair(const ApiTable &Table, const Function &Begin,
   P.Family.Released = "undone";
   P.Family.ByName = true;
   P.Family.EscapesByCall = true;
-  addUndoing(P);
+  P.Undoing = mentioning(P.Ends);
+  P.UndoneByTeardown = any_of(P.Undoing, [&](const Function *F) {
+    return Roles.has(*F, OpsRole::Teardown) || Roles.isModuleExit(*F);
+  });
   ByBegin[&Begin] = &P;
   for (const Function *F : P.Undoing)
     ByUndoing[F].push_back(&P);
-}
-
-/// Whoever mentions a function that undoes it may do so: it calls it, or hands
-/// it to somebody who does.
-void PairNames::addUndoing(NamedPair &P) const {
-  SmallVector<const Function *, 8> Work(P.Ends.begin(), P.Ends.end());
-  P.Undoing.insert(P.Ends.begin(), P.Ends.end());
-  while (!Work.empty()) {
-    const Function *F = Work.pop_back_val();
-    P.UndoneByTeardown |=
-        Roles.has(*F, OpsRole::Teardown) || Roles.isModuleExit(*F);
-    for (const User *U : F->users())
-      if (auto *I = dyn_cast<Instruction>(U))
-        if (P.Undoing.insert(I->getFunction()).second)
-          Work.push_back(I->getFunction());
-  }
 }
 
 bool PairNames::isDutyOf(const Function &F, const NamedPair &P) const {

@@ -2,8 +2,8 @@
 // do: a driver's own helpers, and the many APIs that few drivers use.
 #pragma once
 #include "engine/OpsRoles.h"
+#include "engine/Releasers.h"
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/SmallPtrSet.h"
 #include <deque>
 
 namespace llvm {
@@ -19,7 +19,7 @@ struct NamedPair {
   const llvm::Function *Begin = nullptr;
   llvm::SmallVector<const llvm::Function *, 2> Ends;
   /// Functions of the unit that undo it on the way, whoever they call for it.
-  llvm::SmallPtrSet<const llvm::Function *, 8> Undoing;
+  FunctionSet Undoing;
   bool UndoneByTeardown = false;
 
   bool isEnd(const llvm::Function &F) const {
@@ -52,7 +52,6 @@ public:
 private:
   void addPair(const ApiTable &Table, const llvm::Function &Begin,
                llvm::SmallVector<const llvm::Function *, 2> Ends);
-  void addUndoing(NamedPair &P) const;
   bool bringsUp(const llvm::Function &F, const NamedPair &P,
                 unsigned Depth) const;
 

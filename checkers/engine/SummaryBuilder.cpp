@@ -163,7 +163,8 @@ std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
   Out.Managed = R.Managed;
   Out.ByArgument = R.ByArgument;
   Point P(A, Exit.S, *Exit.Return);
-  if (R.Here && R.State == Status::Held) {
+  const bool Mine = R.Here && !R.Entrusted;
+  if (Mine && R.State == Status::Held) {
     if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
       return std::nullopt; // reported here
     Out.Act = SummaryResource::Acquires;
@@ -178,7 +179,7 @@ std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
     return std::nullopt;
   Out.Where = R.InnerRelease ? *R.InnerRelease
                              : P.note(R.Released, R.Family->Released + " here");
-  if (!R.Here && fromCaller(R.Handle)) {
+  if (!Mine && fromCaller(R.Handle)) {
     Out.Act = SummaryResource::Releases;
     Out.May = R.MayOnly;
     Out.Managed = R.ByDevres;
@@ -285,7 +286,8 @@ std::vector<unsigned> SummaryBuilder::havocs() const {
 /// for the caller's error path is another than its success.
 SmallVector<Outcome, 2> SummaryBuilder::outcomes(const ExitState &Exit) {
   bool Acquired = any_of(Exit.S.Resources, [](const Resource &R) {
-    return R.Here && R.State == Status::Held && !R.Managed && !R.Family->ByName;
+    return R.Here && R.State == Status::Held && !R.Managed &&
+           !R.Family->ByName && !R.Entrusted;
   });
   if (!Acquired || ExitChecks::classes(A, Exit).size() < 2)
     return {outcome(Exit)};

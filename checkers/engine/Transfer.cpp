@@ -188,6 +188,7 @@ bool FunctionAnalysis::step(State &S, const Instruction &I,
   case Instruction::Store: {
     ExprId Address = value(S, I.getOperand(1));
     checkDereference(S, Address, I);
+    checkOwnedField(S, Address, value(S, I.getOperand(0)), I);
     writeMemory(S, Address, value(S, I.getOperand(0)),
                 I.getOperand(0)->getType()->isPointerTy());
     return true;

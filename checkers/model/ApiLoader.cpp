@@ -73,7 +73,7 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "gates_mmio",  "async",          "handler_fields",
       "reference",   "dma_mapping",    "atomic",
       "nests",       "context",        "needs",
-      "masks"};
+      "masks",       "owned_field",    "owned_family"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -96,6 +96,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
     Family.Context = Row.oneOf("context", callbackContexts()).str();
     for (const YamlNode *Field : Row.list("handler_fields"))
       Family.HandlerFields.push_back(Field->Text.str());
+    Family.OwnedField = Row.text("owned_field").str();
+    Family.OwnedFamily = Row.text("owned_family").str();
     Family.State = Row.flag("state");
     Family.EscapesByCall = Row.flag("escapes_by_call");
     Family.Leaks = Row.flag("leaks", true);
@@ -178,6 +180,22 @@ void ApiLoader::place(ApiFunction Function, const YamlNode &Name) {
   }
 }
 
+void ApiLoader::readOwned(const ApiRow &Row, ApiOpsMember &Member) {
+  const YamlNode *Owns = Row.find("owns");
+  if (!Owns)
+    return;
+  Member.Owns = family(Row, *Owns);
+  if (Row.required("argument").getAsInteger(0, Member.Argument))
+    Row.error(*Owns, "'argument' is the number of the owned argument, from 0");
+  int64_t Value;
+  if (const YamlNode *Back = Row.find("given_back")) {
+    if (Back->Text.getAsInteger(0, Value))
+      Row.error(*Back, "'given_back' is a number");
+    else
+      Member.GivenBack = Value;
+  }
+}
+
 void ApiLoader::readOps(const ApiRow &Top) {
   for (const YamlNode &Node : Top.maps("ops")) {
     ApiRow Row = row(Node);
@@ -193,8 +211,8 @@ void ApiLoader::readOps(const ApiRow &Top) {
     SmallVector<StringRef, 16> Names;
     for (const YamlNode &M : Row.maps("members")) {
       ApiRow Member = row(M);
-      if (!Member.keys(
-              {"name", "role", "pairs", "symbol", "context", "default"}))
+      if (!Member.keys({"name", "role", "pairs", "symbol", "context", "default",
+                        "owns", "argument", "given_back"}))
         continue;
       Names.push_back(Member.required("name"));
       Member.required("role");
@@ -203,10 +221,14 @@ void ApiLoader::readOps(const ApiRow &Top) {
                              Member.text("pairs").str(),
                              Member.text("symbol").str(),
                              Member.oneOf("context", callbackContexts()).str(),
+                             {},
+                             nullptr,
+                             0,
                              {}});
       for (const YamlNode *Default : Member.list("default"))
         if (const ApiFamily *F = family(Member, *Default))
           Ops.Members.back().Default.push_back(F);
+      readOwned(Member, Ops.Members.back());
     }
     for (const YamlNode &M : Row.maps("members"))
       if (const YamlNode *Pairs = row(M).find("pairs"))

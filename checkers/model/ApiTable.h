@@ -150,6 +150,9 @@ struct ApiFamily {
   /// Releasing it once more does nothing (`del_timer`,
   /// `v4l2_device_unregister`).
   bool RepeatRelease = false;
+  /// Member of the object whose reference its last release puts.
+  std::string OwnedField;
+  std::string OwnedFamily; ///< of that reference
   /// Known by the names of the functions only: leaks of it are judged by what
   /// the function itself does on its other paths.
   bool ByName = false;
@@ -208,6 +211,11 @@ struct ApiOpsMember {
   std::string Context; ///< as in ApiEffect
   /// What the core releases itself where the member is missing.
   std::vector<const ApiFamily *> Default;
+  /// The callback has to dispose of this argument, but where it returns
+  /// GivenBack or an error.
+  const ApiFamily *Owns = nullptr;
+  unsigned Argument = 0;
+  std::optional<int64_t> GivenBack;
 };
 
 struct ApiOpsTable {

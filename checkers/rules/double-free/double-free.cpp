@@ -14,6 +14,20 @@ class DoubleFree : public DeepRule {
 public:
   DoubleFree() : DeepRule(Info) {}
 
+  void onBorrowedField(const Point &P, const BorrowedField &Field) override {
+    std::string Subject = P.render(Field.Value);
+    const Resource &R = *Field.Owner;
+    Finding F = at(P, Subject,
+                   Field.Family->Noun + " '" + Subject +
+                       "' is stored without a reference, but the release of "
+                       "the " +
+                       R.Family->Noun + " puts one");
+    P.acquired(R, F.Trace);
+    F.Trace.push_back(P.note(P.where(), "stored here"));
+    F.Sure = Confidence::Likely;
+    report(std::move(F), P.where());
+  }
+
   void onSecondRelease(const Point &P, const SecondRelease &Event) override {
     const Resource &R = *Event.R;
     // A switch may be turned off twice, and a count of somebody else's object

@@ -1,0 +1,62 @@
+#include "engine/Releasers.h"
+#include "engine/CallTargets.h"
+#include "lowering/SourceNames.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Analysis/CFG.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+FunctionSet mentioning(ArrayRef<const Function *> Seeds) {
+  SmallVector<const Function *, 8> Work(Seeds.begin(), Seeds.end());
+  FunctionSet All(Seeds.begin(), Seeds.end());
+  while (!Work.empty())
+    for (const User *U : Work.pop_back_val()->users())
+      if (auto *I = dyn_cast<Instruction>(U))
+        if (All.insert(I->getFunction()).second)
+          Work.push_back(I->getFunction());
+  return All;
+}
+
+const FunctionSet &Releasers::of(const ApiFamily &Family) {
+  auto [It, New] = ByFamily.try_emplace(&Family);
+  if (!New)
+    return It->second;
+  SmallVector<const Function *, 8> Seeds;
+  for (const Function &F : Module)
+    if (const ApiFunction *Row = Table.function(SourceNames::name(F)))
+      if (any_of(Row->Effects, [&](const ApiEffect &E) {
+            return E.Kind == EffectKind::Release && E.Resource &&
+                   (E.Resource == &Family ||
+                    is_contained(Family.ReleasedBy, E.Resource->Id));
+          }))
+        Seeds.push_back(&F);
+  return It->second = mentioning(Seeds);
+}
+
+/// Behind Call, its function mentions a releaser.
+static bool releasesAfter(const CallBase &Call, const FunctionSet &Releases) {
+  for (const BasicBlock &Block : *Call.getFunction())
+    for (const Instruction &I : Block)
+      for (const Use &U : I.operands())
+        if (auto *Other = dyn_cast<Function>(U.get()))
+          if (&I != &Call && Releases.contains(Other) &&
+              isPotentiallyReachable(&Call, &I))
+            return true;
+  return false;
+}
+
+bool Releasers::callersKeep(const Function &F, const ApiFamily &Family) {
+  if (!F.hasLocalLinkage() || F.use_empty())
+    return false;
+  const FunctionSet &Releases = of(Family);
+  return all_of(F.uses(), [&](const Use &U) {
+    auto *Call = dyn_cast<CallBase>(U.getUser());
+    return Call && Call->isCallee(&U) && !releasesAfter(*Call, Releases);
+  });
+}
+
+} // namespace drydock
