@@ -1,5 +1,6 @@
 // Applies what the names of functions tell, after a call's row or summary.
 #include "engine/CallTransfer.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 
 using namespace llvm;
 
@@ -110,8 +111,28 @@ void CallTransfer::mayEndUnseen(State &S, const Function &Callee) {
       mayEnd(R);
 }
 
+/// What a function hands out by its name and the type that it returns, where
+/// nobody knows more of it.
+void CallTransfer::makeByName(State &S, const Function &Callee) {
+  if (!Callee.isDeclaration() || !Call.getType()->isPointerTy() ||
+      A.Unit.Table.function(SourceNames::name(Callee)))
+    return;
+  const DIType *Type = A.Unit.Names.variableType(&Call);
+  if (!Type && any_of(Call.users(), IsaPred<ReturnInst>))
+    if (const DISubprogram *Own = A.F.getSubprogram())
+      if (DITypeRefArray Types = Own->getType()->getTypeArray(); Types.size())
+        Type = Types[0];
+  auto *Record = dyn_cast_or_null<DICompositeType>(SourceNames::pointee(Type));
+  const ApiFamily *Family =
+      Record ? A.Unit.Table.madeBy(SourceNames::name(Callee), Record->getName())
+             : nullptr;
+  if (Family && !S.findResource(Family, A.Pool.canonical(Result), 0))
+    acquire(S, Family, Result, 0, false, false);
+}
+
 void CallTransfer::applyNames(State &S, const Function &Callee,
                               SmallVectorImpl<State> &Forks) {
+  makeByName(S, Callee);
   const PairNames &Pairs = A.Unit.Pairs;
   for (const NamedPair *P : Pairs.undoneBy(Callee))
     if (P->isEnd(Callee))

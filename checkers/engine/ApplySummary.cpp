@@ -106,8 +106,13 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   for (const SummaryStore &Store : O.Stores) {
     ExprId Address = instantiate(S, Store.Address);
     // An unknown value is still what the path to it names.
-    ExprId Value = Store.Value.empty() ? A.Pool.load(Address, ++A.Joins << 20)
-                                       : instantiate(S, Store.Value);
+    bool IsNew = any_of(O.Resources, [&](const SummaryResource &R) {
+      return R.Act == SummaryResource::Acquires && !R.ByArgument &&
+             !Store.Value.empty() && R.Handle == Store.Value;
+    });
+    ExprId Value = IsNew                 ? place(S, Store.Value)
+                   : Store.Value.empty() ? A.Pool.load(Address, ++A.Joins << 20)
+                                         : instantiate(S, Store.Value);
     if (Address)
       Stores.push_back({Address, Value});
   }

@@ -2,7 +2,10 @@
 #include "lowering/SourceNames.h"
 #include "model/ApiTable.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
@@ -14,7 +17,7 @@ namespace drydock {
 // More candidates than this say nothing about one call.
 static constexpr unsigned MaxTargets = 3;
 
-CallTargets::CallTargets(const Module &Module) {
+CallTargets::CallTargets(const Module &Module) : TheModule(Module) {
   addInitializers(Module);
   addCode(Module);
 }
@@ -110,6 +113,41 @@ void CallTargets::addCode(const Module &Module) {
                               F))
               Stored[{Type, unsigned(Index->getZExtValue())}].push_back(F);
       }
+}
+
+/// Initializers are laid out anew where there are unions; debug info knows the
+/// record.
+static const Function *functionAt(const GlobalVariable &G, StringRef Record,
+                                  uint64_t Offset) {
+  SmallVector<DIGlobalVariableExpression *, 1> Infos;
+  G.getDebugInfo(Infos);
+  auto *Type = Infos.empty()
+                   ? nullptr
+                   : dyn_cast_or_null<DICompositeType>(SourceNames::strip(
+                         Infos[0]->getVariable()->getType()));
+  if (!G.hasInitializer() || !Type || Type->getName() != Record)
+    return nullptr;
+  return dyn_cast_or_null<Function>(ConstantFoldLoadFromConst(
+      const_cast<Constant *>(G.getInitializer()),
+      PointerType::get(G.getContext(), 0), APInt(64, Offset),
+      G.getParent()->getDataLayout()));
+}
+
+SmallVector<const Function *, 2> CallTargets::stored(StringRef Record,
+                                                     uint64_t Offset) const {
+  SmallSetVector<const Function *, 2> All;
+  for (const auto &[Field, Functions] : Stored) {
+    auto *Type = const_cast<StructType *>(Field.first);
+    if (Type->hasName() && Type->getName() == ("struct." + Record).str() &&
+        Type->isSized() &&
+        TheModule.getDataLayout().getStructLayout(Type)->getElementOffset(
+            Field.second) == Offset)
+      All.insert_range(Functions);
+  }
+  for (const GlobalVariable &G : TheModule.globals())
+    if (const Function *F = functionAt(G, Record, Offset))
+      All.insert(F);
+  return {All.begin(), All.end()};
 }
 
 SmallVector<const Function *, 4>

@@ -3,6 +3,7 @@
 #pragma once
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
 #include <string>
 
 namespace llvm {
@@ -29,6 +30,10 @@ public:
   /// Functions an indirect call may reach; empty when unknown or too many.
   llvm::SmallVector<const llvm::Function *, 4>
   indirect(const llvm::CallBase &Call) const;
+  /// Functions that the unit stores in the field at that byte offset of the
+  /// record.
+  llvm::SmallVector<const llvm::Function *, 2> stored(llvm::StringRef Record,
+                                                      uint64_t Offset) const;
   /// Address taken: reachable in ways the unit does not show.
   bool addressTaken(const llvm::Function &F) const { return Taken.lookup(&F); }
   /// Most calls of F test the pointer it returned: the authors know that it
@@ -44,6 +49,7 @@ public:
   unsigned callers(const llvm::Function &F) const { return Callers.lookup(&F); }
 
 private:
+  const llvm::Module &TheModule;
   void addInitializers(const llvm::Module &Module);
   void addCode(const llvm::Module &Module);
   using Field = std::pair<const llvm::StructType *, unsigned>;

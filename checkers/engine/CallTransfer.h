@@ -52,6 +52,7 @@ private:
   void endByName(State &S, const NamedPair &P);
   void mayEndByName(State &S, const NamedPair &P);
   void mayEndUnseen(State &S, const llvm::Function &Callee);
+  void makeByName(State &S, const llvm::Function &Callee);
   ExprId subjectOf(const State &S, const NamedPair &P) const;
   ExprId detailsOf(const NamedPair &P) const;
 
@@ -83,8 +84,11 @@ private:
   bool isIn(const State &S, ExprId Array, ExprId Handle) const;
   bool leadsThrough(ExprId Handle, ExprId Object) const;
   void runStoredCallbacks(State &S, const ApiFamily &Family, ExprId Object);
+  llvm::SmallVector<const llvm::Function *, 2>
+  storedCallbacks(State &S, const ApiFamily &Family, ExprId Object);
   void releasedByCallback(State &S, const llvm::Function &Callback,
                           ExprId Object);
+  void checkManaged(State &S, const ApiFamily &Family, ExprId Handle);
   void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
   void releasedByKey(State &S, const ApiFamily *Family, ExprId Handle,
                      ExprId Key);

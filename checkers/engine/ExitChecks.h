@@ -16,7 +16,10 @@ public:
 private:
   void check(const ExitState &Exit, ExitClass Class);
   bool staysForGood(const Resource &R, ExitClass Class) const;
+  void checkFields(const ExitState &Exit);
+  void checkReplaced(const ExitState &Exit);
   bool inGlobal(const ExitState &Exit, const Resource &R) const;
+  bool mayComplete(const ExitState &Exit, const Resource &R) const;
   bool isDropped(const ExitState &Exit, const Resource &R) const;
   bool failsLikeSibling(const ExitState &Exit, const Resource &R) const;
   const llvm::Instruction *siblingRelease(const ExitState &Exit,

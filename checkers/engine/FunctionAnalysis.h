@@ -4,6 +4,7 @@
 #pragma once
 #include "engine/AsyncSources.h"
 #include "engine/CallTargets.h"
+#include "engine/DevresOwner.h"
 #include "engine/Hooks.h"
 #include "engine/ModuleAnalysis.h"
 #include "engine/PairNames.h"
@@ -37,6 +38,7 @@ struct UnitContext {
   const CallContexts &Contexts;
   const PairNames &Pairs;
   Releasers &Release;
+  const DevresOwner &Devres;
 };
 
 /// A state at a return, with what is returned.

@@ -146,6 +146,23 @@ struct BorrowedField {
   const ApiFamily *Family = nullptr; ///< of the reference
 };
 
+/// Released by hand, though devres releases it: everything of its family that
+/// the unit takes is devres's.
+struct ReleaseOfManaged {
+  const ApiFamily *Family = nullptr;
+  ExprId Handle = 0;
+  const llvm::Instruction *Taken = nullptr; ///< where devres comes to own it
+};
+
+/// A field that the path found empty when the function was entered is left with
+/// what is not valid: the next call takes it for set up.
+struct DeadField {
+  ExprId Field = 0;            ///< what stood there
+  const Resource *R = nullptr; ///< freed; null: it is an error pointer
+  const llvm::Instruction *Tested = nullptr;
+  const llvm::Instruction *From = nullptr; ///< of the error pointer
+};
+
 struct SecondRelease {
   const Resource *R = nullptr;
   bool ManagedToo = false; ///< devres will release it again
@@ -183,6 +200,7 @@ public:
   virtual void onUnmappedAccess(const Point &P, const UnmappedAccess &A) {}
   virtual void onLiveHandler(const Point &P, const LiveHandler &L) {}
   virtual void onSecondRelease(const Point &P, const SecondRelease &R) {}
+  virtual void onReleaseOfManaged(const Point &P, const ReleaseOfManaged &R) {}
   virtual void onBorrowedField(const Point &P, const BorrowedField &B) {}
   virtual void onFreedCounted(const Point &P, const FreedCounted &F) {}
   /// Before the functions of a unit: what shows without paths.
@@ -196,6 +214,7 @@ public:
   virtual void onCall(const Point &P, const llvm::Function &Callee) {}
   virtual void onReleasedLate(const Point &P, const LateRelease &L) {}
   virtual void onLockAtExit(const Point &P, const LockAtExit &L) {}
+  virtual void onDeadField(const Point &P, const DeadField &D) {}
   virtual void onLeak(const Point &P, const LeakAtExit &L) {}
 };
 

@@ -32,7 +32,9 @@ static bool isLeftUneven(const LeakAtExit &Leak) {
   const ApiFamily &Family = *R.Family;
   bool Stays =
       !R.ByArgument && !Family.State && !Family.Counted && !Family.DmaMapping;
-  return !Stays && !R.ByFailedCallee && Leak.CallersKeep;
+  // A count that a helper took may be that of what it stored.
+  bool Stored = R.Inner && Family.Counted;
+  return !Stays && !Stored && !R.ByFailedCallee && Leak.CallersKeep;
 }
 
 static bool isLeak(const LeakAtExit &Leak) {

@@ -71,9 +71,10 @@ void ModuleAnalysis::Impl::analyze(LoweredUnit &Unit,
   CallContexts Contexts(Table, M, Names, Roles);
   PairNames Pairs(Table, M, Roles);
   Releasers Release(Table, M);
+  DevresOwner Devres(Table, M);
   UnitContext Context{M,        Table,    Options, Summaries, Names,
                       Targets,  Teardown, Roles,   Async,     Gates,
-                      Contexts, Pairs,    Release};
+                      Contexts, Pairs,    Release, Devres};
   for (EngineHooks *H : Hooks)
     H->onUnit(Context);
   CallGraph Graph(M);

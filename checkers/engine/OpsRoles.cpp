@@ -72,6 +72,7 @@ void OpsRoles::addVariable(const ApiTable &Table, const GlobalVariable &G) {
 void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
                          const DICompositeType &Record, uint64_t Base) {
   const ApiOpsTable *Ops = Table.opsTable(Record.getName());
+  StringMap<const Function *> Here;
   for (const DINode *Node : Record.getElements()) {
     auto *Member = dyn_cast_or_null<DIDerivedType>(Node);
     if (!Member || Member->getTag() != dwarf::DW_TAG_member)
@@ -86,12 +87,24 @@ void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
       return M.Name == Member->getName();
     });
     if (Known != Ops->Members.end())
-      addFunction(*Ops, *Known, G, Offset);
+      Here[Known->Name] = addFunction(*Ops, *Known, G, Offset);
   }
+  if (Ops)
+    addPairs(*Ops, Here);
 }
 
-void OpsRoles::addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
-                           const GlobalVariable &G, uint64_t Offset) {
+void OpsRoles::addPairs(const ApiOpsTable &Ops,
+                        const StringMap<const Function *> &Here) {
+  for (const ApiOpsMember &M : Ops.Members)
+    if (const Function *Begin = Here.lookup(M.Name))
+      if (const Function *End = Here.lookup(M.Pairs))
+        Undoing.try_emplace(Begin, End);
+}
+
+const Function *OpsRoles::addFunction(const ApiOpsTable &Ops,
+                                      const ApiOpsMember &Member,
+                                      const GlobalVariable &G,
+                                      uint64_t Offset) {
   const Constant *Value = ConstantFoldLoadFromConst(
       const_cast<Constant *>(G.getInitializer()),
       PointerType::get(G.getContext(), 0), APInt(64, Offset),
@@ -105,10 +118,11 @@ void OpsRoles::addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
     Owned[F] = &Member;
   OpsRole Role = Member.Role;
   if (!F || is_contained(ByRole[Role], F))
-    return;
+    return F;
   ByRole[Role].push_back(F);
   if (Ops.Live && (Role == OpsRole::Io || Role == OpsRole::Async))
     Callbacks.push_back({F, Ops.Live});
+  return F;
 }
 
 } // namespace drydock

@@ -40,6 +40,11 @@ public:
     return llvm::is_contained(ForGood, &F);
   }
 
+  /// The teardown beside the bring-up F in its table, or null.
+  const llvm::Function *undoing(const llvm::Function &F) const {
+    return Undoing.lookup(&F);
+  }
+
   /// Called by the subsystem until the family is released.
   struct Callback {
     const llvm::Function *F;
@@ -70,8 +75,12 @@ private:
   void addVariable(const ApiTable &Table, const llvm::GlobalVariable &G);
   void addRecord(const ApiTable &Table, const llvm::GlobalVariable &G,
                  const llvm::DICompositeType &Record, uint64_t Base);
-  void addFunction(const ApiOpsTable &Ops, const ApiOpsMember &Member,
-                   const llvm::GlobalVariable &G, uint64_t Offset);
+  const llvm::Function *addFunction(const ApiOpsTable &Ops,
+                                    const ApiOpsMember &Member,
+                                    const llvm::GlobalVariable &G,
+                                    uint64_t Offset);
+  void addPairs(const ApiOpsTable &Ops,
+                const llvm::StringMap<const llvm::Function *> &Here);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
   llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits,
       ModuleExits;
@@ -79,6 +88,7 @@ private:
   llvm::SmallVector<Member, 8> Members;
   llvm::SmallVector<const ApiFamily *, 2> ReleasedByCore;
   llvm::DenseMap<const llvm::Function *, const ApiOpsMember *> Owned;
+  llvm::DenseMap<const llvm::Function *, const llvm::Function *> Undoing;
 };
 
 } // namespace drydock

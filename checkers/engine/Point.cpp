@@ -132,14 +132,27 @@ const DIType *FunctionAnalysis::recordAt(ExprId Base) {
   return Hint && Hint->hasName() ? Unit.Names.record(Hint->getName()) : nullptr;
 }
 
+/// Type of what a call hands out through a pointer to a local variable.
+static const DIType *outType(const SourceNames &Names, const Expr &X) {
+  auto *Call = dyn_cast_or_null<CallBase>(X.V);
+  uint64_t Argument = uint64_t(X.Imm >> 8) - 1;
+  if (!Call || X.Imm < 256 || Argument >= Call->arg_size())
+    return nullptr;
+  auto *Out = dyn_cast<AllocaInst>(Call->getArgOperand(Argument));
+  return Out ? Names.variableType(Out) : nullptr;
+}
+
 /// Type of the value E, from debug info; null when unknown.
 const DIType *FunctionAnalysis::typeOf(ExprId E) {
   const Expr &X = Pool[E];
   switch (X.Kind) {
   case ExprKind::Param:
     return Unit.Names.parameterType(X.Imm);
-  case ExprKind::Call:
   case ExprKind::Fresh:
+    if (const DIType *Type = outType(Unit.Names, X))
+      return Type;
+    [[fallthrough]];
+  case ExprKind::Call:
   case ExprKind::Alloca:
     return X.V ? Unit.Names.variableType(X.V) : nullptr;
   case ExprKind::Load: {

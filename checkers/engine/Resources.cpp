@@ -1,5 +1,6 @@
 // How acquiring, releasing and escaping change a disjunct.
 #include "engine/CallTransfer.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 
 using namespace llvm;
 
@@ -12,7 +13,9 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
   Key = A.Pool.canonical(Key);
   if (Resource *Old = S.findResource(Family, Handle, Key)) {
     if (Old->State == Status::Held && (Family->Counted || Family->State)) {
-      Old->Count = std::min(Old->Count + 1, 100);
+      // What one release ends, however often it was switched on.
+      if (!Family->RepeatRelease)
+        Old->Count = std::min(Old->Count + 1, 100);
       return;
     }
     // The caller's, released and taken again: as it was.
@@ -129,6 +132,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
       A.checkArgument(S, Value, Call); // released already, as something else
     releasedThroughItself(S, Family, Handle);
     releasedByKey(S, Family, Handle, Key);
+    if (!ByDevres)
+      checkManaged(S, *Family, Value);
     Resource New;
     New.Family = Family;
     New.Handle = Handle;
@@ -160,7 +165,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   if (R->Acquired)
     A.ReleasedAt[R->Acquired].insert(&Call);
   R->InnerRelease = std::move(Inner);
-  if (R->Here && !Family->RunsField.empty())
+  if ((R->Here || !Family->Counted) && !Family->RunsField.empty())
     runStoredCallbacks(S, *Family, Value);
 }
 
@@ -207,41 +212,25 @@ void CallTransfer::checkNeeds(State &S, const ApiFamily &Family) {
     }
 }
 
-/// The last reference of an object made here is gone: the callback that this
-/// path stored in it runs, and frees what contains the object.
-void CallTransfer::runStoredCallbacks(State &S, const ApiFamily &Family,
-                                      ExprId Object) {
-  SmallVector<const Function *, 2> Callbacks;
-  for (const auto &[Address, Value] : S.Heap.Items) {
-    auto *Callback = A.Pool[Value].Kind == ExprKind::Global
-                         ? dyn_cast<Function>(A.Pool[Value].V)
-                         : nullptr;
-    if (Callback && A.Pool.base(Address) == A.Pool.base(Object) &&
-        any_of(Family.RunsField, [Text = A.render(Address)](StringRef Field) {
-          return StringRef(Text).ends_with(("." + Field).str()) ||
-                 StringRef(Text).ends_with(("->" + Field).str());
-        }))
-      Callbacks.push_back(Callback);
-  }
-  for (const Function *Callback : Callbacks)
-    releasedByCallback(S, *Callback, Object);
-}
-
-/// What Callback frees on all of its paths when called with Object.
-void CallTransfer::releasedByCallback(State &S, const Function &Callback,
-                                      ExprId Object) {
-  auto Sum = A.Unit.Summaries.find(Callback.getName());
-  if (Sum == A.Unit.Summaries.end() || Sum->second.Outcomes.size() != 1)
+/// What by-hand release of a family does that is devres's throughout the unit.
+void CallTransfer::checkManaged(State &S, const ApiFamily &Family,
+                                ExprId Handle) {
+  // Plain memory comes from too many places to tell which of it this is.
+  const Expr Field = A.Pool[Handle];
+  if (Family.EscapesByCall || Field.Kind != ExprKind::Load ||
+      !A.Unit.Roles.has(A.F, OpsRole::Teardown))
     return;
-  SmallVector<ExprId, 8> Own = {Object};
-  std::swap(Args, Own);
-  for (const SummaryResource &Effect : Sum->second.Outcomes[0].Resources)
-    if (Effect.Act == SummaryResource::Releases && !Effect.May &&
-        Effect.Family->Memory && !Effect.Family->Counted)
-      if (ExprId Handle = instantiate(S, Effect.Handle))
-        release(S, Effect.Family, Handle, instantiate(S, Effect.Key), false,
-                std::make_shared<PathNote>(Effect.Where));
-  std::swap(Args, Own);
+  auto *Record =
+      dyn_cast_or_null<DICompositeType>(A.recordAt(A.Pool.base(Field.A)));
+  const Instruction *Taken =
+      Record ? A.Unit.Devres.taker(Family, Record->getName(),
+                                   A.Pool.offsetFromBase(Field.A))
+             : nullptr;
+  if (!Taken)
+    return;
+  ReleaseOfManaged Event{&Family, Handle, Taken};
+  for (EngineHooks *H : A.Hooks)
+    H->onReleaseOfManaged(Point(A, S, Call), Event);
 }
 
 /// What is released was found through our object: most likely that object

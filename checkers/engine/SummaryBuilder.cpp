@@ -114,8 +114,16 @@ bool SummaryBuilder::isStableName(ExprId Address) const {
 
 Path SummaryBuilder::storedAt(const ExitState &Exit, ExprId Handle) {
   ExprId Place = 0;
+  auto isOut = [&](ExprId Address) {
+    return A.Pool[Address].Kind == ExprKind::Param;
+  };
   for (const auto &[Address, Value] : Exit.S.Heap.Items)
     if (A.Pool.canonical(Value) == Handle && fromCaller(Address)) {
+      // Of several names, the out-parameter.
+      if (Place && isOut(Place) != isOut(Address)) {
+        Place = isOut(Place) ? Place : Address;
+        continue;
+      }
       if (Place || !isStableName(Address))
         return {};
       Place = Address;
@@ -227,8 +235,13 @@ void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
     SummaryStore Store{path(Address, true), path(Value, true)};
     // New handles are named by where they are stored.
     for (const Resource &R : Exit.S.Resources)
-      if (R.Here && R.Handle == A.Pool.canonical(Value) && fromCaller(Address))
-        Store.Value.clear();
+      if (R.Here && R.Handle == A.Pool.canonical(Value) &&
+          fromCaller(Address)) {
+        Path Name = storedAt(Exit, R.Handle);
+        bool Elsewhere =
+            !Name.empty() && Name != path(A.Pool.load(Address, 0), false);
+        Store.Value = Elsewhere ? std::move(Name) : Path();
+      }
     if (!Store.Address.empty())
       O.Stores.push_back(std::move(Store));
   }

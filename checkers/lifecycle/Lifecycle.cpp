@@ -343,6 +343,17 @@ bool Lifecycle::freesObject(const Event &E, const Source &S) const {
   });
 }
 
+std::string Lifecycle::undoing(const Source &S) const {
+  for (const std::string &Start : BringUps) {
+    const FunctionFacts &F = Facts.functions().at(Start);
+    if (!F.Undoing.empty() &&
+        any_of(Facts.sequence(Start),
+               [&](const Event *E) { return is_contained(S.Registered, E); }))
+      return F.Undoing;
+  }
+  return "";
+}
+
 const Event *Lifecycle::managedObject(const Source &S) const {
   for (const auto &[_, F] : Facts.functions())
     for (const Event &E : F.Events)

@@ -76,6 +76,8 @@ public:
   const Event *destructorOf(const Source &S) const;
   /// E frees the object that S stands in, or what holds it.
   bool freesObject(const Event &E, const Source &S) const;
+  /// The teardown that undoes the bring-up which registers S; else empty.
+  std::string undoing(const Source &S) const;
   /// devres owns objects of the record that S stands in.
   const Event *managedObject(const Source &S) const;
 

@@ -50,6 +50,8 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
     Facts.Where = Names.place(F);
     Facts.IsTeardown = Roles.has(F, OpsRole::Teardown);
     Facts.IsBringUp = Roles.has(F, OpsRole::BringUp);
+    if (const Function *Undoing = Roles.undoing(F))
+      Facts.Undoing = idOf(*Undoing);
     Facts.IsPower =
         any_of(ArrayRef{OpsRole::Suspend, OpsRole::Resume,
                         OpsRole::RuntimeSuspend, OpsRole::RuntimeResume},

@@ -79,6 +79,7 @@ struct FunctionFacts {
   std::vector<std::pair<size_t, Place>> WritesInOrder;
   SourcePlace Where;
   bool IsTeardown = false, IsBringUp = false;
+  std::string Undoing;     ///< the teardown beside this bring-up in its table
   bool IsPower = false;    ///< suspends or resumes
   bool IsCallback = false; ///< its address is taken
   bool OfModule = false;   ///< module init or exit

@@ -15,7 +15,7 @@ Error ApiLoader::finish() {
   static const StringRef Lists[] = {
       "families",    "functions",  "borrows",      "sleeps",
       "ops",         "gfp_sleeps", "ending_words", "starting_words",
-      "initialises", "pair_words", "runtime"};
+      "initialises", "pair_words", "makers",       "runtime"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();
@@ -39,6 +39,7 @@ Error ApiLoader::finish() {
     for (const YamlNode *Word : Top.list("ending_words"))
       Table.EndingWords.insert(Word->Text);
     readPairWords(Top);
+    readMakers(Top);
     for (const YamlNode *Word : Top.list("starting_words"))
       Table.StartingWords.insert(Word->Text);
     for (const YamlNode *Name : Top.list("initialises"))
@@ -164,6 +165,22 @@ void ApiLoader::readPairWords(const ApiRow &Top) {
     for (const YamlNode *End : Row.list("ends"))
       Words.Ends.push_back(End->Text.str());
     Table.PairWords.push_back(std::move(Words));
+  }
+}
+
+void ApiLoader::readMakers(const ApiRow &Top) {
+  for (const YamlNode &Node : Top.maps("makers")) {
+    ApiRow Row = row(Node);
+    if (!Row.keys({"word", "record", "family"}))
+      continue;
+    ApiMaker Maker;
+    Maker.Word = Row.required("word").str();
+    Maker.Record = Row.required("record").str();
+    Row.required("family");
+    if (const YamlNode *Name = Row.find("family"))
+      Maker.Family = family(Row, *Name);
+    if (Maker.Family)
+      Table.Makers.push_back(std::move(Maker));
   }
 }
 

@@ -36,10 +36,14 @@ const ApiFamily *ApiTable::family(StringRef Id) const {
   return FamilyById.lookup(Id);
 }
 
-static bool hasWord(StringRef Function, const StringSet<> &Of) {
+static SmallVector<StringRef, 8> wordsOf(StringRef Function) {
   SmallVector<StringRef, 8> Words;
   Function.split(Words, '_', -1, false);
-  return any_of(Words, [&](StringRef W) { return Of.contains(W); });
+  return Words;
+}
+
+static bool hasWord(StringRef Function, const StringSet<> &Of) {
+  return any_of(wordsOf(Function), [&](StringRef W) { return Of.contains(W); });
 }
 
 bool ApiTable::soundsLikeEnd(StringRef Function) const {
@@ -48,6 +52,13 @@ bool ApiTable::soundsLikeEnd(StringRef Function) const {
 
 bool ApiTable::soundsLikeStart(StringRef Function) const {
   return hasWord(Function, StartingWords);
+}
+
+const ApiFamily *ApiTable::madeBy(StringRef Function, StringRef Record) const {
+  for (const ApiMaker &M : Makers)
+    if (M.Record == Record && is_contained(wordsOf(Function), M.Word))
+      return M.Family;
+  return nullptr;
 }
 
 const ApiFamily *ApiTable::handledBy(StringRef Record, StringRef Member) const {

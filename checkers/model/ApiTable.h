@@ -202,6 +202,13 @@ struct ApiPairWords {
   std::vector<std::string> Ends;
 };
 
+/// A function without a row whose name has this word, and that returns a
+/// pointer to this record, hands out a new resource.
+struct ApiMaker {
+  std::string Word, Record;
+  const ApiFamily *Family = nullptr;
+};
+
 struct ApiOpsMember {
   std::string Name;
   OpsRole Role = OpsRole::Io;
@@ -250,6 +257,10 @@ public:
   /// By its name, a function without a row ends the object it is given.
   bool soundsLikeEnd(llvm::StringRef Function) const;
   const std::vector<ApiPairWords> &pairWords() const { return PairWords; }
+  /// What a function without a row hands out that returns a pointer to Record,
+  /// by its name; or null.
+  const ApiFamily *madeBy(llvm::StringRef Function,
+                          llvm::StringRef Record) const;
   /// Makes what its first argument points to usable, where nobody looks at its
   /// result; its body says the rest.
   bool initialises(llvm::StringRef Function) const {
@@ -274,6 +285,7 @@ private:
   std::deque<ApiOpsTable> OpsTables;
   uint64_t SleepingFlag = 0;
   std::vector<ApiPairWords> PairWords;
+  std::vector<ApiMaker> Makers;
   llvm::StringSet<> EndingWords, StartingWords, Initialisers;
   llvm::StringMap<const ApiFunction *> ByName;
   llvm::StringMap<const ApiFamily *> FamilyById;

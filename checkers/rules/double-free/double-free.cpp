@@ -28,6 +28,20 @@ public:
     report(std::move(F), P.where());
   }
 
+  void onReleaseOfManaged(const Point &P,
+                          const ReleaseOfManaged &Event) override {
+    // Interrupts and timers have rules of their own.
+    if (Event.Family->Async)
+      return;
+    std::string Subject = P.render(Event.Handle);
+    Finding F =
+        at(P, Subject, wording::releasedTwice(*Event.Family, Subject, true));
+    F.Trace.push_back(P.note(Event.Taken, "devres owns it from here on"));
+    F.Trace.push_back(P.note(P.where(), Event.Family->Released + " here"));
+    F.Sure = Confidence::Likely;
+    report(std::move(F), P.where());
+  }
+
   void onSecondRelease(const Point &P, const SecondRelease &Event) override {
     const Resource &R = *Event.R;
     // A switch may be turned off twice, and a count of somebody else's object

@@ -72,6 +72,10 @@ private:
 
   static std::optional<End> endOf(const Lifecycle &L, const Source &S) {
     std::optional<End> Found;
+    // The teardown of what registers it says it best.
+    const std::string Own = L.undoing(S);
+    if (L.facts().functions().count(Own))
+      Found = End{nullptr, Own};
     for (const std::string &Teardown : L.teardowns()) {
       for (const Event *E : L.facts().sequence(Teardown))
         if (L.freesObject(*E, S))
@@ -175,7 +179,9 @@ private:
       Reported.insert(&E);
       // Of an array's elements, the first; and of what one step releases.
       std::string Whole = E.Spelling.substr(0, E.Spelling.find('['));
-      if ((!Elements.insert(Found->Function + " " + Whole).second && Ends) ||
+      bool Again =
+          !Elements.insert(Found->Function + " " + E.Name + " " + Whole).second;
+      if ((Again && Ends) ||
           (Found->Sure == Confidence::Likely &&
            !Steps.insert({Found->Place.Line, Found->Place.File}).second))
         continue;

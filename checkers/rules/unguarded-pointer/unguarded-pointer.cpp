@@ -44,12 +44,30 @@ public:
   static Confidence confidence(const Point &P, const Dereference &D) {
     if (D.Known.Why == Fact::NoEvidence && P.state().Trace)
       return Confidence::Heuristic;
-    if (D.Known.Why == Fact::Helper || (D.IsLookUp && !D.SourceTested))
+    if ((D.Known.Why == Fact::Helper || D.IsLookUp) && !D.SourceTested)
       return Confidence::Heuristic;
     // The callee may have a reason of its own not to get there.
     if (D.Inner && D.Known.Why == Fact::Tested)
       return Confidence::Heuristic;
     return D.Inner ? Confidence::Likely : Confidence::Proved;
+  }
+
+  void onDeadField(const Point &P, const DeadField &D) override {
+    if (D.R)
+      return;
+    std::string Subject = P.render(D.Field);
+    Finding F = at(P, Subject,
+                   "'" + Subject +
+                       "' is left with an error pointer, which the test for "
+                       "NULL takes for valid next time");
+    F.Place = P.place(D.From);
+    F.Trace.push_back(P.note(D.Tested, wording::isBadHere(Subject, false)));
+    F.Trace.push_back(
+        P.note(D.From, wording::mayReturn(P.callee(D.From), true)));
+    P.branches(D.From, F.Trace);
+    F.Trace.push_back(P.note(P.where(), "leaves with it"));
+    F.Sure = Confidence::Likely;
+    report(std::move(F), D.From);
   }
 
   void onPointerTest(const Point &P, const PointerTest &T) override {

@@ -35,6 +35,25 @@ public:
     report(std::move(F), R.Released);
   }
 
+  void onDeadField(const Point &P, const DeadField &D) override {
+    if (!D.R)
+      return;
+    const Resource &R = *D.R;
+    std::string Subject = P.render(D.Field);
+    Finding F = at(
+        P, Subject,
+        "'" + Subject + "' still points to what was " + R.Family->Released +
+            (D.From ? " when '" + P.callee(D.From) + "' fails"
+                    : ", which the test for NULL takes for valid next time"));
+    F.Place = P.place(R.Released);
+    P.acquired(R, F.Trace);
+    P.released(R, F.Trace);
+    P.branches(R.Released, F.Trace);
+    F.Trace.push_back(P.note(P.where(), "leaves with it"));
+    F.Sure = Confidence::Likely;
+    report(std::move(F), R.Released);
+  }
+
   void onFreedCounted(const Point &P, const FreedCounted &Freed) override {
     std::string Subject = P.render(Freed.Object);
     const Resource &R = *Freed.Count;
