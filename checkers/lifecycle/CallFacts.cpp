@@ -26,6 +26,7 @@ void ModuleFacts::addUnknown(const CallBase &Call, const Function &Callee,
       !Call.arg_empty()) {
     E.K = Event::Init;
     E.Source = fieldAt(*Call.getArgOperand(0));
+    E.Inside = innermostAt(*Call.getArgOperand(0));
     E.Spelling = spell(Names, E.Source);
     Out.Events.push_back(std::move(E));
     return;
@@ -112,6 +113,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   if (Effect.Kind == EffectKind::Init) {
     E.K = Event::Init;
     E.Source = Object ? fieldAt(*Object) : Place();
+    E.Inside = Object ? innermostAt(*Object) : Place();
   } else if (Effect.Kind == EffectKind::RegisterCallback) {
     auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
     const Value *Data = argument(Effect.Data);

@@ -1,6 +1,8 @@
 #include "lifecycle/Guards.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/Operator.h"
 
 using namespace llvm;
 
@@ -13,6 +15,12 @@ static void collectTests(const Value *V, std::set<Place> &Out,
   if (!I || Depth > 6)
     return;
   auto add = [&](const Value *Address) {
+    // A bit of `flags[nr / 64]`: which word, the compiler knows.
+    while (auto *Word = dyn_cast<GEPOperator>(Address)) {
+      if (Word->hasAllConstantIndices())
+        break;
+      Address = Word->getPointerOperand();
+    }
     if (Place P = placeAt(*Address); P.isKnown())
       Out.insert(P);
   };
@@ -39,17 +47,33 @@ std::set<Place> Guards::tests(const BasicBlock &Block) {
   return Out;
 }
 
-const std::set<Place> &Guards::of(const BasicBlock &Block) {
-  if (auto It = ByBlock.find(&Block); It != ByBlock.end())
-    return It->second;
-  std::set<Place> Found;
-  const DomTreeNode *Node = Dominators.getNode(&Block);
-  if (const DomTreeNode *Above = Node ? Node->getIDom() : nullptr) {
-    const BasicBlock &From = *Above->getBlock();
-    Found = of(From);
-    if (Block.getUniquePredecessor() == &From)
-      Found.merge(tests(From));
+/// A macro may test one flag in several ways: what all that lead to Block look
+/// at.
+std::set<Place> Guards::ofAll(const BasicBlock &Block) {
+  std::optional<std::set<Place>> Common;
+  for (const BasicBlock *From : predecessors(&Block)) {
+    if (Dominators.dominates(&Block, From))
+      continue; // round a loop
+    std::set<Place> Way = of(*From);
+    if (!PostDominators.dominates(&Block, From))
+      Way.merge(tests(*From));
+    if (Common)
+      std::erase_if(*Common, [&](const Place &P) { return !Way.count(P); });
+    else
+      Common = std::move(Way);
   }
+  return Common.value_or(std::set<Place>());
+}
+
+const std::set<Place> &Guards::of(const BasicBlock &Block) {
+  auto [It, New] = ByBlock.try_emplace(&Block);
+  const DomTreeNode *Node = New ? Dominators.getNode(&Block) : nullptr;
+  const DomTreeNode *Above = Node ? Node->getIDom() : nullptr;
+  if (!Above)
+    return It->second;
+  const BasicBlock &Deciding = *Above->getBlock();
+  std::set<Place> Found =
+      PostDominators.dominates(&Block, &Deciding) ? of(Deciding) : ofAll(Block);
   return ByBlock[&Block] = std::move(Found);
 }
 

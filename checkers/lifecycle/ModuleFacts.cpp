@@ -106,8 +106,13 @@ void ModuleFacts::addFirst(const Function &F, FunctionFacts &Out) const {
 
 void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
                           Guards &Of, FunctionFacts &Out) {
-  auto uses = [&](const Place &P) {
-    addWay(Out.Uses[P], Of.of(*I.getParent()));
+  // A pointer on the way decides, too: nobody gets there before it is set.
+  auto uses = [&](const Place &P, const Value &Address) {
+    std::set<Place> Way = Of.of(*I.getParent());
+    if (auto *Through = dyn_cast<LoadInst>(getUnderlyingObject(&Address)))
+      if (Place Q = placeAt(*Through->getPointerOperand()); Q.isField())
+        Way.insert(Q);
+    addWay(Out.Uses[P], Way);
   };
   auto writes = [&](const Value *Address) {
     if (Place P = placeAt(*Address); P.isKnown()) {
@@ -123,7 +128,7 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
     Place P = placeAt(*Load->getPointerOperand());
     if (P.isKnown() && Load->getType()->isPointerTy() && isFollowed(*Load)) {
       Out.Follows.try_emplace(P, Names.place(I));
-      uses(P);
+      uses(P, *Load->getPointerOperand());
     }
     if (P.isField() && Load->getType()->isPointerTy())
       addHolder(*Load, *getUnderlyingObject(Load->getPointerOperand()), Names);
@@ -143,7 +148,7 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
         continue;
       if (Place P = placeAt(*Argument); P.isKnown()) {
         Out.Passes.insert(P);
-        uses(P);
+        uses(P, *Argument);
       }
       if (OfKernel)
         writes(Argument);

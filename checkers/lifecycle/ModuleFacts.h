@@ -36,7 +36,9 @@ struct Event {
   } K = Call;
   Place Source; ///< unknown Owner: cannot be told
   Place Held;   ///< Free, End: where the pointer was loaded from
-  Place Inside; ///< End: the part of an object that is ended
+  /// End: the part of an object that is ended. Init: Source, in the record next
+  /// to it.
+  Place Inside;
   const ApiFamily *Family = nullptr; ///< of a source, or of what goes away
   bool Waits = true;
   bool Releases = false; ///< Stop: the source is gone, not only silent

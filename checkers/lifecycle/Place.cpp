@@ -47,6 +47,24 @@ Place fieldAt(const Value &Address) {
   return walk(Address, isa<Instruction>(Address));
 }
 
+Place innermostAt(const Value &Address) {
+  Place P;
+  const DataLayout *Layout = nullptr;
+  if (auto *I = dyn_cast<Instruction>(&Address))
+    Layout = &I->getModule()->getDataLayout();
+  for (auto *G = dyn_cast<GEPOperator>(&Address); G && Layout;
+       G = dyn_cast<GEPOperator>(G->getPointerOperand())) {
+    APInt Offset(64, 0);
+    if (!G->accumulateConstantOffset(*Layout, Offset))
+      break;
+    P.Offset += Offset.getSExtValue();
+    P.Owner = nameOf(*G);
+    if (P.isKnown())
+      return P;
+  }
+  return Place();
+}
+
 Place placeOf(const Value &V) {
   if (auto *Load = dyn_cast<LoadInst>(&V))
     return placeAt(*Load->getPointerOperand());

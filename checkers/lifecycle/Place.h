@@ -27,6 +27,8 @@ Place placeAt(const llvm::Value &Address);
 /// The field that Address points to, whatever the index of the element around
 /// it: `ring->buf[i].dma` is one place. Unknown for locals.
 Place fieldAt(const llvm::Value &Address);
+/// The field in the record next to it: of `&priv->chan.lock`, chan's.
+Place innermostAt(const llvm::Value &Address);
 /// The same for a value: what it points to, or what it was loaded from.
 Place placeOf(const llvm::Value &V);
 /// The same for a source, whatever the index of the element around it.
