@@ -38,12 +38,9 @@ bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
 /// means.
 static bool isLookUp(const UnitContext &Unit, const Function &Source) {
   const ApiFunction *Row = Unit.Table.function(SourceNames::name(Source));
-  return Row &&
-         none_of(Row->Effects,
-                 [](const ApiEffect &E) {
-                   return E.Kind == EffectKind::Acquire;
-                 }) &&
-         Unit.Targets.callers(Source) > 2;
+  return Row && none_of(Row->Effects, [](const ApiEffect &E) {
+           return E.Kind == EffectKind::Acquire;
+         });
 }
 
 /// An object found through a part of it has its own name.
@@ -83,8 +80,11 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
     if (Known && Known->Why != Fact::Tested)
       if (auto *Call = dyn_cast_or_null<CallBase>(Known->Where))
         if (const Function *Source = CallTargets::direct(*Call)) {
-          D.SourceTested = Unit.Targets.resultTested(*Source);
-          D.IsLookUp = isLookUp(Unit, *Source);
+          // What bring-up found, teardown finds again.
+          bool Again = Unit.Roles.has(F, OpsRole::Teardown);
+          D.SourceTested = Unit.Targets.resultTested(*Source) && !Again;
+          D.IsLookUp = isLookUp(Unit, *Source) &&
+                       (Again || Unit.Targets.callers(*Source) > 2);
         }
     D.ByContract = ByContract;
     for (EngineHooks *H : Hooks)

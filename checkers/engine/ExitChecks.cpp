@@ -137,6 +137,15 @@ bool ExitChecks::inGlobal(const ExitState &Exit, const Resource &R) const {
          });
 }
 
+/// Known by the name of the function that took it, and by what that took.
+static bool isToldTwice(const ExitState &Exit, const Resource &R) {
+  return R.Family->ByName &&
+         any_of(Exit.S.Resources, [&](const Resource &Other) {
+           return Other.Acquired == R.Acquired && !Other.Family->ByName &&
+                  Other.State == Status::Held && Other.Family->Leaks;
+         });
+}
+
 /// `ring->buf[i] = R`, whichever i was: a later loop releases all of them.
 static bool isInElement(const Instruction &Acquired) {
   return any_of(Acquired.users(), [&](const User *U) {
@@ -158,7 +167,7 @@ bool ExitChecks::staysForGood(const Resource &R, ExitClass Class) const {
 void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
   for (const Resource &R : Exit.S.Resources) {
     if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks ||
-        staysForGood(R, Class))
+        staysForGood(R, Class) || isToldTwice(Exit, R))
       continue;
     if (R.Entrusted && !isDropped(Exit, R))
       continue;

@@ -1,5 +1,6 @@
 #include "engine/LeakExcuses.h"
 #include "llvm/Analysis/CFG.h"
+#include "llvm/IR/InstIterator.h"
 
 using namespace llvm;
 
@@ -35,6 +36,23 @@ bool LeakExcuses::wentWithHolder(const ExitState &Exit,
   return false;
 }
 
+/// `if (a) iounmap(p); else kfree(p);`: Taken gives up something else than the
+/// way by Other, and both go on together.
+bool LeakExcuses::isAlternative(const BasicBlock &Taken,
+                                const BasicBlock &Other) const {
+  const BasicBlock *Join =
+      PostDominators->findNearestCommonDominator(&Taken, &Other);
+  return Join && Join == Taken.getSingleSuccessor() && Join != &Other &&
+         any_of(Taken, [&](const Instruction &I) {
+           auto *Call = dyn_cast<CallBase>(&I);
+           const ApiFunction *Row =
+               Call ? CallTargets::row(A.Unit.Table, *Call) : nullptr;
+           return Row && any_of(Row->Effects, [](const ApiEffect &E) {
+                    return E.Kind == EffectKind::Release;
+                  });
+         });
+}
+
 /// Skipping Release is a detour around it, not another way out.
 bool LeakExcuses::isGuard(const TraceNode &Node, const Instruction &Release) {
   auto *Branch = dyn_cast<BranchInst>(Node.Where);
@@ -45,7 +63,8 @@ bool LeakExcuses::isGuard(const TraceNode &Node, const Instruction &Release) {
   if (!PostDominators)
     PostDominators =
         std::make_unique<PostDominatorTree>(const_cast<Function &>(A.F));
-  if (!PostDominators->dominates(Taken, Other))
+  if (!PostDominators->dominates(Taken, Other) &&
+      !isAlternative(*Taken, *Other))
     return false;
   SmallVector<BasicBlock *, 1> From = {const_cast<BasicBlock *>(Other)};
   SmallPtrSet<BasicBlock *, 1> Without = {const_cast<BasicBlock *>(Taken)};
@@ -68,31 +87,54 @@ bool LeakExcuses::bypasses(const ExitState &Exit,
   return false;
 }
 
-void LeakExcuses::collectCallbacks() {
-  ByCallback.emplace();
-  auto add = [&](const Value *V) {
-    auto *Callback = dyn_cast<Function>(V->stripPointerCasts());
-    auto Sum = Callback ? A.Unit.Summaries.find(Callback->getName())
-                        : A.Unit.Summaries.end();
-    if (Sum == A.Unit.Summaries.end())
-      return;
-    for (const Outcome &O : Sum->second.Outcomes)
-      for (const SummaryResource &Effect : O.Resources)
-        if (Effect.Act == SummaryResource::Releases)
-          ByCallback->push_back(&Effect);
-  };
-  for (const BasicBlock &Block : A.F)
-    for (const Instruction &I : Block)
-      if (auto *Store = dyn_cast<StoreInst>(&I))
-        add(Store->getValueOperand());
-      else if (auto *Call = dyn_cast<CallBase>(&I))
-        for (const Use &Argument : Call->args())
-          add(Argument.get());
+void LeakExcuses::addCallback(const Value &V, ArrayRef<int64_t> Parts) {
+  auto *Callback = dyn_cast<Function>(V.stripPointerCasts());
+  auto Sum = Callback ? A.Unit.Summaries.find(Callback->getName())
+                      : A.Unit.Summaries.end();
+  if (Sum == A.Unit.Summaries.end())
+    return;
+  for (const Outcome &O : Sum->second.Outcomes)
+    for (const SummaryResource &Effect : O.Resources)
+      if (Effect.Act == SummaryResource::Releases)
+        for (int64_t Part : Parts)
+          ByCallback->push_back({&Effect, Part});
+}
+
+/// Offsets by which the arguments stand in their objects: a callback gets one
+/// of them (`kref_put(&priv->kref, priv_free)`).
+static SmallVector<int64_t, 4> partsOf(const CallBase &Call) {
+  SmallVector<int64_t, 4> Parts = {0};
+  const DataLayout &Layout = Call.getModule()->getDataLayout();
+  for (const Use &Argument : Call.args()) {
+    APInt Offset(64, 0);
+    if (!Argument->getType()->isPointerTy())
+      continue;
+    Argument->stripAndAccumulateConstantOffsets(Layout, Offset, true);
+    if (int64_t Part = Offset.getSExtValue(); !is_contained(Parts, Part))
+      Parts.push_back(Part);
+  }
+  return Parts;
+}
+
+void LeakExcuses::collectCallbacks(const Function &F, bool WithCallees) {
+  for (const Instruction &I : instructions(F)) {
+    if (auto *Store = dyn_cast<StoreInst>(&I))
+      addCallback(*Store->getValueOperand(), {0});
+    auto *Call = dyn_cast<CallBase>(&I);
+    if (!Call)
+      continue;
+    for (const Use &Argument : Call->args())
+      addCallback(*Argument, partsOf(*Call));
+    const Function *Callee = CallTargets::direct(*Call);
+    if (WithCallees && Callee && !Callee->isDeclaration() && Callee != &F)
+      collectCallbacks(*Callee, false);
+  }
 }
 
 /// Both are constants, or both end in the same field.
 bool LeakExcuses::sameField(const ExitState &Exit, const Resource &R,
-                            const SummaryResource &Release) const {
+                            const CallbackRelease &By) const {
+  const SummaryResource &Release = *By.Release;
   auto fieldOf = [&](ExprId Address) { return A.Pool.offsetFromBase(Address); };
   if (Release.Handle.empty())
     return false;
@@ -102,7 +144,7 @@ bool LeakExcuses::sameField(const ExitState &Exit, const Resource &R,
   if (Last.K != PathNode::Load)
     return !R.Family->EscapesByCall;
   const PathNode &Address = Release.Handle[Last.A];
-  int64_t Field = Address.K == PathNode::Offset ? Address.Imm : 0;
+  int64_t Field = By.Part + (Address.K == PathNode::Offset ? Address.Imm : 0);
   if (A.Pool[R.Handle].Kind == ExprKind::Load)
     return fieldOf(A.Pool[R.Handle].A) == Field;
   return any_of(Exit.S.Heap.Items, [&](const auto &Item) {
@@ -112,10 +154,12 @@ bool LeakExcuses::sameField(const ExitState &Exit, const Resource &R,
 }
 
 bool LeakExcuses::releasedByCallback(const ExitState &Exit, const Resource &R) {
-  if (!ByCallback)
-    collectCallbacks();
-  return any_of(*ByCallback, [&](const SummaryResource *Release) {
-    return Release->Family == R.Family && sameField(Exit, R, *Release);
+  if (!ByCallback) {
+    ByCallback.emplace();
+    collectCallbacks(A.F, true);
+  }
+  return any_of(*ByCallback, [&](const CallbackRelease &By) {
+    return By.Release->Family == R.Family && sameField(Exit, R, By);
   });
 }
 

@@ -16,6 +16,11 @@ public:
                 llvm::ArrayRef<const llvm::Instruction *> Releases);
 
 private:
+  /// What a callback releases, in an object that it may be given a part of.
+  struct CallbackRelease {
+    const SummaryResource *Release;
+    int64_t Part; ///< where that part stands
+  };
   /// The handle is NULL or an error on this path: nothing was acquired.
   bool isInvalid(const ExitState &Exit, const Resource &R) const;
   /// devres holds what ends this one too.
@@ -25,6 +30,8 @@ private:
   /// The path passes a release that stands under a condition: the author
   /// thought of it, and the condition most likely says whether it is held.
   bool passesGuardedRelease(const ExitState &Exit, const Resource &R);
+  bool isAlternative(const llvm::BasicBlock &Taken,
+                     const llvm::BasicBlock &Other) const;
   bool isGuard(const TraceNode &Node, const llvm::Instruction &Release);
   /// A function stored or handed over here releases the same field: the owner
   /// of the object calls it.
@@ -33,12 +40,13 @@ private:
   /// logged, and the next one balances it.
   bool isPowerBalance(const ExitState &Exit, const Resource &R) const;
   bool sameField(const ExitState &Exit, const Resource &R,
-                 const SummaryResource &Release) const;
-  void collectCallbacks();
+                 const CallbackRelease &By) const;
+  void collectCallbacks(const llvm::Function &F, bool WithCallees);
+  void addCallback(const llvm::Value &V, llvm::ArrayRef<int64_t> Parts);
 
   FunctionAnalysis &A;
   std::unique_ptr<llvm::PostDominatorTree> PostDominators;
-  std::optional<llvm::SmallVector<const SummaryResource *, 8>> ByCallback;
+  std::optional<llvm::SmallVector<CallbackRelease, 8>> ByCallback;
 };
 
 } // namespace drydock

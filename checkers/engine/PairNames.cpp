@@ -33,6 +33,11 @@ static bool hasEffects(const ApiTable &Table, StringRef Name) {
   return Row && (!Row->Effects.empty() || Row->Managed);
 }
 
+/// The kernel calls it when the whole goes, whatever its name says.
+static bool isCallback(const OpsRoles &Roles, const Function &F) {
+  return Roles.has(F, OpsRole::Teardown) || Roles.isModuleExit(F);
+}
+
 PairNames::PairNames(const ApiTable &Table, const Module &Module,
                      const OpsRoles &Roles)
     : Roles(Roles) {
@@ -47,7 +52,7 @@ PairNames::PairNames(const ApiTable &Table, const Module &Module,
     SmallVector<const Function *, 2> Ends;
     for (const std::string &End : endsOf(Table, Name))
       if (const Function *Other = ByName.lookup(End);
-          Other && !hasEffects(Table, End))
+          Other && !hasEffects(Table, End) && !isCallback(Roles, *Other))
         Ends.push_back(Other);
     if (!Ends.empty())
       addPair(Table, F, std::move(Ends));

@@ -49,6 +49,7 @@ static Resource *releasedBy(const ExprPool &Pool, State &S,
   // a platform device and the `struct device` inside.
   for (Resource &R : S.Resources)
     if (R.Family == Family && R.Here && R.State == Status::Held &&
+        R.Key == Key &&
         (R.Handle == Pool.base(Handle) || Pool.base(R.Handle) == Handle))
       return &R;
   // A number that the object handed out knows: `res->start` of a region.
@@ -116,6 +117,11 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
   checkCounted(S, *Family, Handle);
+  // Whoever frees it knows that nothing else was done to it.
+  for (Resource &R : S.Resources)
+    if (Family->Memory && R.Family->ByName && !R.ByArgument &&
+        R.Handle == Handle && R.State == Status::Held)
+      mayEnd(R);
   bool Indexed = A.hasIndex(Handle);
   if (Indexed) {
     // One element stands for all: a loop releases what a loop acquired.

@@ -124,6 +124,12 @@ std::optional<bool> Values::evaluate(const State &S, ExprId Condition) const {
     if (auto Truth = decide(F->Set, Negative | Positive))
       return Truth;
   auto P = static_cast<Predicate>(X.Op);
+  // `x > 8` where `x <= 8` was asked before.
+  if (Pool.isConst(X.B) && Pool[X.B].Imm != 0)
+    if (const Fact *F = S.Facts.find(
+            Pool.compare(CmpInst::getInversePredicate(P), X.A, X.B)))
+      if (auto Truth = decide(F->Set, Negative | Positive))
+        return !*Truth;
   if (X.A == X.B) {
     if (P == CmpInst::ICMP_EQ)
       return true;

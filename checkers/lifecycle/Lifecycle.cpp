@@ -265,6 +265,14 @@ bool Lifecycle::ends(const Event &E, const Source &S) {
   return !S.Where.isKnown() || E.Source == S.Where;
 }
 
+bool Lifecycle::staysManaged(const Source &S) const {
+  return S.isManaged() && none_of(Teardowns, [&](const std::string &Teardown) {
+           return any_of(Facts.sequence(Teardown), [&](const Event *E) {
+             return E->Releases && E->Managed && ends(*E, S);
+           });
+         });
+}
+
 bool Lifecycle::everEnds(const Source &S) const {
   bool Repeats = arms(S, S) != nullptr;
   for (const auto &[Name, F] : Facts.functions()) {

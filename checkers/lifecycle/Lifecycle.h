@@ -61,6 +61,9 @@ public:
   const std::vector<std::string> &starts() const { return Starts; }
   /// Stops S and waits for its handler: itself, or all of its family at once.
   static bool ends(const Event &E, const Source &S);
+  /// devres ends S, and no teardown does so before: a net device that is
+  /// stopped may free its interrupts.
+  bool staysManaged(const Source &S) const;
   /// Something else than bring-up or power management ends S.
   bool everEnds(const Source &S) const;
   /// A teardown hands the object that S stands in to a function of another

@@ -68,7 +68,7 @@ private:
   /// devres frees the handler only after Teardown gave back its vectors.
   void checkGround(const Lifecycle &L, const Source &S,
                    const std::string &Teardown) {
-    if (!S.isManaged())
+    if (!L.staysManaged(S))
       return;
     for (const Event *E : L.facts().sequence(Teardown)) {
       if (E->K == Event::Stop && E->Family == S.Family && E->Releases)

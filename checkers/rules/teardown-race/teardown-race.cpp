@@ -282,7 +282,7 @@ private:
     auto ends = [&](const Event *Other) { return Lifecycle::ends(*Other, S); };
     auto Stop = std::find_if(All.begin(), All.end(), ends);
     bool Stays = Stop == All.end();
-    if (S.Armed.empty() || Stop < At || (Stays && !S.isManaged()))
+    if (S.Armed.empty() || Stop < At || (Stays && !L.staysManaged(S)))
       return std::nullopt;
     Lifecycle::Use Use;
     if (E.Held.isKnown())

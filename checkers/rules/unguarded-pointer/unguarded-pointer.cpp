@@ -2,8 +2,12 @@
 // late, and a test for the wrong kind of failure.
 #include "engine/DeepRule.h"
 #include "engine/Summary.h"
+#include "lifecycle/Place.h"
 #include "model/Wording.h"
-#include "llvm/IR/Instruction.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/Instructions.h"
+
+using namespace llvm;
 
 namespace drydock {
 
@@ -38,6 +42,35 @@ public:
     report(std::move(F), D.Known.Where);
   }
 
+  /// The branch asks for what Call returned, or for where that was stored.
+  static bool asksFor(const Instruction &Branch, const Instruction &Call) {
+    auto *B = dyn_cast<BranchInst>(&Branch);
+    auto *Test = B && B->isConditional() ? dyn_cast<ICmpInst>(B->getCondition())
+                                         : nullptr;
+    if (!Test || !isa<ConstantPointerNull>(Test->getOperand(1)))
+      return false;
+    if (Test->getOperand(0) == &Call)
+      return true;
+    auto *Read = dyn_cast<LoadInst>(Test->getOperand(0));
+    Place From = Read ? placeAt(*Read->getPointerOperand()) : Place();
+    return From.isKnown() && any_of(Call.users(), [&](const User *U) {
+             auto *Store = dyn_cast<StoreInst>(U);
+             return Store && placeAt(*Store->getPointerOperand()) == From;
+           });
+  }
+
+  /// The author asked whether it is there, and asks something else before the
+  /// dereference: that may go with it (a size that is zero then).
+  static bool decidesSince(const Point &P, const Dereference &D) {
+    bool Since = false;
+    for (const TraceNode *N = P.state().Trace.get(); N; N = N->Previous.get())
+      if (N->Where == D.Known.Where || asksFor(*N->Where, *D.Known.Where))
+        return Since;
+      else
+        Since |= !N->Decided;
+    return Since && D.Known.Why == Fact::Tested; // by a choice, not a branch
+  }
+
   /// A look-up that fails may be impossible here; that others test it says
   /// otherwise. A variable that is still NULL where some branch or loop was to
   /// set it: the author may know that it always does.
@@ -45,6 +78,8 @@ public:
     if (D.Known.Why == Fact::NoEvidence && P.state().Trace)
       return Confidence::Heuristic;
     if ((D.Known.Why == Fact::Helper || D.IsLookUp) && !D.SourceTested)
+      return Confidence::Heuristic;
+    if (!(D.Possible & Positive) && D.Known.Where && decidesSince(P, D))
       return Confidence::Heuristic;
     // The callee may have a reason of its own not to get there.
     if (D.Inner && D.Known.Why == Fact::Tested)
