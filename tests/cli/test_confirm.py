@@ -6,7 +6,7 @@ from support import CLEAN, PRELUDE, Case, double_free
 
 # Both tools see it: one path, two releases.
 TRUE = double_free('twice')
-# driver-lint does not relate the two tests of `count`; symbolic execution does.
+# driver-lint does not relate two bounds of `count`; symbolic execution does.
 CORRELATED = PRELUDE + '''
 int correlated(unsigned count);
 int correlated(unsigned count)
@@ -17,7 +17,7 @@ int correlated(unsigned count)
 		return -12;
 	if (count * 3 + 1 > 30)
 		kfree(p);
-	if (count * 3 + 1 <= 30)
+	if (count * 3 + 1 < 20)
 		kfree(p);
 	return 0;
 }
