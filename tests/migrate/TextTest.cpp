@@ -67,6 +67,19 @@ TEST(Patches, OwnDataIsValid) {
   EXPECT_TRUE(overriddenMacros().contains("container_of"));
 }
 
+TEST(HeaderSet, CommentsJoinLinesOfDirectives) {
+  llvm::SmallString<64> Path;
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("set", "cpp", Path));
+  std::error_code Code;
+  std::string Text = "#define REGISTER 0x57 /* bits\n * more */\n"
+                     "#define OPEN \"/*\" \\\n  \"x\"\n#include <linux/a.h>\n";
+  llvm::raw_fd_ostream(Path, Code) << Text << "int x;\n";
+  auto Set = headerSet({Path.str().str()}, {});
+  llvm::sys::fs::remove(Path);
+  ASSERT_TRUE(bool(Set));
+  EXPECT_EQ(Set->CText, Text);
+}
+
 TEST(HeaderSet, DirectivesWithoutCode) {
   llvm::SmallString<64> Path;
   ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("set", "cpp", Path));

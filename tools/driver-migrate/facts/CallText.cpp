@@ -1,5 +1,7 @@
 #include "CallText.h"
+#include "FunctionBody.h"
 #include "language/SourceRanges.h"
+#include "passes/Pass.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -44,4 +46,30 @@ CallText drydock::migrate::callText(const SourceManager &SM,
     Last = At + Next.getLength();
   }
   return {};
+}
+
+static void callNames(const FunctionBody &Body, const Stmt *S,
+                      std::set<SourceLocation> &Out) {
+  if (!S)
+    return;
+  if (S->getBeginLoc().isMacroID())
+    Out.insert(Body.SM.getExpansionLoc(S->getBeginLoc()));
+  else if (isa<CallExpr>(S))
+    Out.insert(S->getBeginLoc());
+  for (const Stmt *Child : S->children())
+    callNames(Body, Child, Out);
+}
+
+void drydock::migrate::eachFormCall(
+    const UnitView &Unit, const FunctionBody &Body,
+    llvm::function_ref<void(const RuntimeForm &, const CallText &)> With) {
+  std::set<SourceLocation> Names;
+  callNames(Body, Body.Function.getBody(), Names);
+  for (SourceLocation Name : Names) {
+    const RuntimeForm *Form = Unit.Kernel.Runtime.of(Lexer::getSourceText(
+        CharSourceRange::getTokenRange(Name), Body.SM, Unit.LO));
+    CallText Call = Form ? callText(Body.SM, Unit.LO, Name) : CallText();
+    if (Call && Call.Arguments.size() == Form->Args.size())
+      With(*Form, Call);
+  }
 }

@@ -4,9 +4,17 @@
 #include "language/EditSet.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <vector>
 
+namespace drydock {
+struct RuntimeForm;
+}
+
 namespace drydock::migrate {
+
+class FunctionBody;
+class UnitView;
 
 struct CallText {
   TextRange Text;                   ///< from the name to the parenthesis
@@ -18,5 +26,11 @@ struct CallText {
 /// no parentheses, or a directive of the preprocessor is between them.
 CallText callText(const clang::SourceManager &SM, const clang::LangOptions &LO,
                   clang::SourceLocation Name);
+
+/// Each call in the function's text whose name has a form, with all of the
+/// form's arguments.
+void eachFormCall(
+    const UnitView &Unit, const FunctionBody &Body,
+    llvm::function_ref<void(const RuntimeForm &, const CallText &)> With);
 
 } // namespace drydock::migrate

@@ -3,7 +3,6 @@
 #include "StateAtHand.h"
 #include "passes/Pass.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace drydock;
@@ -35,7 +34,13 @@ public:
 
   void collect() {
     fields(Body.Function.getBody());
-    calls(Body.Function.getBody());
+    eachFormCall(
+        Unit, Body, [&](const RuntimeForm &Form, const CallText &Call) {
+          if (llvm::any_of(Types,
+                           [&](auto &T) { return T.second == Form.Type; }))
+            add(Form, Call);
+        });
+    byHand(Body.Function.getBody());
   }
 
 private:
@@ -89,51 +94,37 @@ private:
       New.Problem = "the field's type is not written plainly";
   }
 
-  void calls(const Stmt *S) {
+  /// The callback itself is called with a field.
+  void byHand(const Stmt *S) {
     if (!S)
       return;
-    SourceLocation Begin = S->getBeginLoc();
-    if (Begin.isMacroID())
-      add(Body.SM.getExpansionLoc(Begin));
-    else if (const auto *Call = dyn_cast<CallExpr>(S))
-      add(Begin), byHand(*Call);
     for (const Stmt *Child : S->children())
-      calls(Child);
-  }
-
-  /// The callback itself is called with a field.
-  void byHand(const CallExpr &Call) {
-    const FunctionDecl *F = Call.getDirectCallee();
-    if (!F || Call.getNumArgs() != 1)
+      byHand(Child);
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+    if (!F || !isCallback(*F, Types))
       return;
-    TextRange Argument = Unit.range(Call.getArg(0));
+    TextRange Argument = Unit.range(Call->getArg(0));
     auto Field = ByText.find(spanOf(Argument));
     if (Field != ByText.end())
-      Out.Uses.push_back({Unit.name(F), Unit.range(Call.getCallee()), true,
+      Out.Uses.push_back({Unit.name(F), Unit.range(Call->getCallee()), true,
                           Argument, Field->second.Object, "",
                           Field->second.ObjectIsPointer ? "" : "&",
                           Field->second.Field});
   }
 
-  void add(SourceLocation Name) {
-    StringRef Word = Lexer::getSourceText(CharSourceRange::getTokenRange(Name),
-                                          Body.SM, Unit.LO);
-    const RuntimeForm *Form = Unit.Kernel.Runtime.of(Word);
-    if (!Form ||
-        llvm::none_of(Types, [&](auto &T) { return T.second == Form->Type; }))
-      return;
-    CallText Call = callText(Body.SM, Unit.LO, Name);
-    if (!Call || Call.Arguments.size() != Form->Args.size() ||
-        !Seen.insert(Call.Text.Begin).second)
-      return;
-    DeferredCall New{
-        Form->Type, Form->Member, Unit.place(Name), Call.Text, {}, {}, {}, {}};
+  void add(const RuntimeForm &Form, const CallText &Call) {
+    DeferredCall New;
+    New.Type = Form.Type;
+    New.Member = Form.Member;
+    New.Where = Unit.place(Call.Text);
+    New.Text = Call.Text;
     for (size_t I = 0; I != Call.Arguments.size(); ++I)
-      if (Form->Args[I] == "at") {
+      if (Form.Args[I] == "at") {
         if (auto At = ByText.find(spanOf(Call.Arguments[I]));
             At != ByText.end())
           New.Field = At->second.Field, New.Named = At->second.Text;
-      } else if (Form->Args[I] == "callback") {
+      } else if (Form.Args[I] == "callback") {
         New.Callback = Call.Arguments[I];
       } else {
         New.Arguments.push_back(Call.Arguments[I]);
@@ -146,7 +137,6 @@ private:
   const TypeNames &Types;
   DeferredFacts &Out;
   std::map<Span, Named> ByText;
-  std::set<unsigned> Seen;
 };
 
 /// How a callback gets to its record: `struct foo *f = container_of(t, ...)`.

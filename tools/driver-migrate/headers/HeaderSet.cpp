@@ -28,6 +28,23 @@ static size_t skipOpaque(StringRef Text, size_t I) {
   return std::min(I + 1, Text.size());
 }
 
+/// Where the directive at I ends: a backslash, and a comment, join lines.
+static size_t endOfDirective(StringRef Text, size_t I) {
+  while (I < Text.size() && Text[I] != '\n') {
+    StringRef Rest = Text.substr(I);
+    size_t Closed = Rest.starts_with("\"") ? Rest.find_first_of("\"\n", 1) : 0;
+    if (Rest.starts_with("\\\n"))
+      I += 2;
+    else if (Rest.starts_with("/*") || Rest.starts_with("//"))
+      I = skipOpaque(Text, I);
+    else if (Closed && Closed != StringRef::npos && Rest[Closed] == '"')
+      I += Closed + 1;
+    else
+      ++I;
+  }
+  return std::min(I, Text.size());
+}
+
 static std::vector<Directive> directives(StringRef Text) {
   std::vector<Directive> Found;
   bool Leading = true, LineStart = true;
@@ -43,10 +60,7 @@ static std::vector<Directive> directives(StringRef Text) {
       Leading &= C == '/';
       I = skipOpaque(Text, I);
     } else if (C == '#' && LineStart) {
-      size_t End = I;
-      do
-        End = std::min(Text.find('\n', End + 1), Text.size());
-      while (End < Text.size() && Text[End - 1] == '\\');
+      size_t End = endOfDirective(Text, I);
       StringRef Line = Text.slice(I, End);
       StringRef Name = Line.drop_front().ltrim().take_while(llvm::isAlpha);
       Found.push_back({Name.str(), Line.str(), Leading});

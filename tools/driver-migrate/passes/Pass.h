@@ -51,6 +51,7 @@ public:
   bool own(clang::SourceLocation Loc) const;
   bool own(const TextRange &Range) const;
   Place place(clang::SourceLocation Loc) const;
+  Place place(const TextRange &Range) const;
   llvm::StringRef text(const TextRange &Range) const;
   /// A name that is the same in all units of the module: functions, globals
   /// and fields by name, locals by where they are declared.

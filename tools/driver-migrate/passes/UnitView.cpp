@@ -49,6 +49,13 @@ drydock::migrate::Place UnitView::place(SourceLocation Loc) const {
           P.getColumn()};
 }
 
+drydock::migrate::Place UnitView::place(const TextRange &Range) const {
+  llvm::StringRef Ahead = textOf(SM, Range.File).take_front(Range.Begin);
+  size_t Line = Ahead.rfind('\n') + 1;
+  return {Range.File, unsigned(Ahead.count('\n') + 1),
+          unsigned(Range.Begin - Line + 1)};
+}
+
 llvm::StringRef UnitView::text(const TextRange &Range) const {
   return textOf(SM, Range.File).slice(Range.Begin, Range.End);
 }
