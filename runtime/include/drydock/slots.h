@@ -66,9 +66,9 @@ template <class Slot> DRYDOCK_INLINE Slot handOver(Slot &from) {
 template <void (*Release)(struct pci_dev *)> class PciSlot {
 public:
   DRYDOCK_INLINE void release() {
-    if (held_) {
-      held_ = false;
-      Release(pdev_);
+    if (struct pci_dev *pdev = pdev_) {
+      pdev_ = nullptr;
+      Release(pdev);
     }
   }
 
@@ -76,13 +76,12 @@ protected:
   /// What the kernel's function returned.
   DRYDOCK_INLINE int held(struct pci_dev *pdev, int error) {
     if (!error)
-      pdev_ = pdev, held_ = true;
+      pdev_ = pdev;
     return error;
   }
 
 private:
   struct pci_dev *pdev_;
-  bool held_;
 };
 
 class PciEnabled : public PciSlot<pci_disable_device> {
@@ -111,20 +110,19 @@ public:
   DRYDOCK_INLINE int claim(struct pci_dev *pdev, int bars, const char *name) {
     int error = pci_request_selected_regions(pdev, bars, name);
     if (!error)
-      pdev_ = pdev, bars_ = bars, held_ = true;
+      pdev_ = pdev, bars_ = bars;
     return error;
   }
   DRYDOCK_INLINE void release() {
-    if (held_) {
-      held_ = false;
-      pci_release_selected_regions(pdev_, bars_);
+    if (struct pci_dev *pdev = pdev_) {
+      pdev_ = nullptr;
+      pci_release_selected_regions(pdev, bars_);
     }
   }
 
 private:
   struct pci_dev *pdev_;
   int bars_;
-  bool held_;
 };
 
 class PciRegion {
@@ -132,20 +130,19 @@ public:
   DRYDOCK_INLINE int claim(struct pci_dev *pdev, int bar, const char *name) {
     int error = pci_request_region(pdev, bar, name);
     if (!error)
-      pdev_ = pdev, bar_ = bar, held_ = true;
+      pdev_ = pdev, bar_ = bar;
     return error;
   }
   DRYDOCK_INLINE void release() {
-    if (held_) {
-      held_ = false;
-      pci_release_region(pdev_, bar_);
+    if (struct pci_dev *pdev = pdev_) {
+      pdev_ = nullptr;
+      pci_release_region(pdev, bar_);
     }
   }
 
 private:
   struct pci_dev *pdev_;
   int bar_;
-  bool held_;
 };
 
 class ClaimedPorts {
@@ -154,19 +151,19 @@ public:
   claim(resource_size_t start, resource_size_t size, const char *name) {
     struct resource *claimed = request_region(start, size, name);
     if (claimed)
-      start_ = start, size_ = size, held_ = true;
+      start_ = start, size_ = size;
     return claimed;
   }
   DRYDOCK_INLINE void release() {
-    if (held_) {
-      held_ = false;
-      release_region(start_, size_);
+    if (resource_size_t size = size_) {
+      size_ = 0;
+      release_region(start_, size);
     }
   }
 
 private:
+  /// A region of no ports is never given.
   resource_size_t start_, size_;
-  bool held_;
 };
 
 class Mapping {
@@ -225,21 +222,20 @@ public:
         request_threaded_irq(number, handler, thread, flags, name, cookie));
   }
   DRYDOCK_INLINE void release() {
-    if (held_) {
-      held_ = false;
-      free_irq(number_, cookie_);
+    if (unsigned int next = next_) {
+      next_ = 0;
+      free_irq(next - 1, cookie_);
     }
   }
 
 private:
   DRYDOCK_INLINE int held(unsigned int number, void *cookie, int error) {
     if (!error)
-      number_ = number, cookie_ = cookie, held_ = true;
+      next_ = number + 1, cookie_ = cookie;
     return error;
   }
   void *cookie_;
-  unsigned int number_;
-  bool held_;
+  unsigned int next_; ///< the line's number and one; 0: none
 };
 
 /// Memory that CPU and device both see.

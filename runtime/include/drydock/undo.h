@@ -41,7 +41,9 @@ public:
 
 private:
   Action action_;
-  bool due_ = true;
+  /// As wide as what is captured: g++ clears padding on the stack, and keeps a
+  /// frame for it.
+  unsigned long due_ = true;
 };
 
 template <class... Undos> DRYDOCK_INLINE void keepAll(Undos &...undos) {
