@@ -75,7 +75,8 @@ public:
 private:
   Native *lock_ = nullptr;
   [[no_unique_address]] typename Ops::Saved saved_{};
-  bool held_ = false;
+  /// No padding: g++ clears it on the stack, and keeps a frame for it.
+  unsigned long held_ = false;
 };
 
 struct NothingToRestore {};

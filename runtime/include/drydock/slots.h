@@ -63,9 +63,10 @@ template <class Slot> DRYDOCK_INLINE Slot handOver(Slot &from) {
 }
 
 /// Common to what a device holds: released with the device it was acquired by.
+/// Releases are calls: two or three of each kind, never on a hot path.
 template <void (*Release)(struct pci_dev *)> class PciSlot {
 public:
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (struct pci_dev *pdev = pdev_) {
       pdev_ = nullptr;
       Release(pdev);
@@ -113,7 +114,7 @@ public:
       pdev_ = pdev, bars_ = bars;
     return error;
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (struct pci_dev *pdev = pdev_) {
       pdev_ = nullptr;
       pci_release_selected_regions(pdev, bars_);
@@ -133,7 +134,7 @@ public:
       pdev_ = pdev, bar_ = bar;
     return error;
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (struct pci_dev *pdev = pdev_) {
       pdev_ = nullptr;
       pci_release_region(pdev, bar_);
@@ -154,7 +155,7 @@ public:
       start_ = start, size_ = size;
     return claimed;
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (resource_size_t size = size_) {
       size_ = 0;
       release_region(start_, size);
@@ -174,7 +175,7 @@ public:
   DRYDOCK_INLINE void __iomem *mapBar(struct pci_dev *pdev, int bar) {
     return address_ = pci_ioremap_bar(pdev, bar);
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (void __iomem *address = address_) {
       address_ = nullptr;
       iounmap(address);
@@ -193,7 +194,7 @@ public:
     pdev_ = pdev;
     return address_ = pci_iomap(pdev, bar, most);
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (void __iomem *address = address_) {
       address_ = nullptr;
       pci_iounmap(pdev_, address);
@@ -221,7 +222,7 @@ public:
         number, cookie,
         request_threaded_irq(number, handler, thread, flags, name, cookie));
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (unsigned int next = next_) {
       next_ = 0;
       free_irq(next - 1, cookie_);
@@ -249,7 +250,7 @@ public:
     handle_ = *handle;
     return memory_;
   }
-  DRYDOCK_INLINE void release() {
+  DRYDOCK_OUTLINE void release() {
     if (void *memory = memory_) {
       memory_ = nullptr;
       dma_free_coherent(device_, size_, memory, handle_);

@@ -41,8 +41,7 @@ public:
 
 private:
   Action action_;
-  /// As wide as what is captured: g++ clears padding on the stack, and keeps a
-  /// frame for it.
+  /// No padding: g++ clears it on the stack, and keeps a frame for it.
   unsigned long due_ = true;
 };
 
