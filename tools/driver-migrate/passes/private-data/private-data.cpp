@@ -7,6 +7,7 @@
 #include "../Pass.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include <map>
+#include <set>
 
 using namespace clang;
 using namespace drydock;
@@ -32,8 +33,12 @@ public:
            QualType Converted);
 
 private:
+  /// A name for the alias that nothing else has.
+  std::string aliasFor(StringRef Type, StringRef Tag) const;
+
   /// By the runtime's type: DriverData, NetData.
   std::map<std::string, std::vector<Use>> Uses;
+  std::set<std::string> Taken; ///< names like those of aliases
 };
 
 class Visitor : public DynamicRecursiveASTVisitor {
@@ -63,9 +68,14 @@ private:
 
 void PrivateData::unit(UnitView &Unit) {
   Visitor V(Unit, *this);
-  for (Decl *D : Unit.AST.getTranslationUnitDecl()->decls())
+  for (Decl *D : Unit.AST.getTranslationUnitDecl()->decls()) {
     if (Unit.own(D->getLocation()))
       V.TraverseDecl(D);
+    if (const auto *Named = dyn_cast<NamedDecl>(D))
+      if (StringRef Name = Named->getIdentifier() ? Named->getName() : "";
+          Name.ends_with("_data") || Name.ends_with("_private"))
+        Taken.insert(Name.str());
+  }
 }
 
 /// "struct foo" where the type is a pointer to that record.
@@ -98,6 +108,13 @@ void PrivateData::add(UnitView &Unit, const CallExpr *Call,
       {Unit.range(Call), Unit.range(Call->getCallee()->getSourceRange()),
        Unit.before(Call->getBeginLoc()), Null ? "NULL" : State, Form.Member,
        Unit.place(Call->getBeginLoc())});
+}
+
+std::string PrivateData::aliasFor(StringRef Type, StringRef Tag) const {
+  std::string Alias = (Tag + (Type == "NetData" ? "_private" : "_data")).str();
+  while (Taken.count(Alias))
+    Alias += "_access";
+  return Alias;
 }
 
 static Site siteOf(const Use &U, StringRef Why) {
@@ -144,7 +161,7 @@ void PrivateData::propose(std::vector<Group> &Out) {
       G.Facts.push_back(
           {Some[0].Where,
            Name + ", " + std::to_string(Some.size()) + " fetches and stores"});
-    std::string Alias = Tag + (Type == "NetData" ? "_private" : "_data");
+    std::string Alias = aliasFor(Type, Tag);
     std::vector<Use> Good;
     auto take = [&](const Use &U, StringRef Why) {
       G.Sites.push_back(siteOf(U, Why));
