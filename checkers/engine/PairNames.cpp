@@ -3,6 +3,7 @@
 #include "lowering/SourceNames.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
@@ -38,6 +39,12 @@ static bool isCallback(const OpsRoles &Roles, const Function &F) {
   return Roles.has(F, OpsRole::Teardown) || Roles.isModuleExit(F);
 }
 
+/// Of a class: what its members undo is for the class to say.
+static bool isMember(const Function &F) {
+  const DISubprogram *Sub = F.getSubprogram();
+  return Sub && isa_and_nonnull<DICompositeType>(Sub->getScope());
+}
+
 PairNames::PairNames(const ApiTable &Table, const Module &Module,
                      const OpsRoles &Roles)
     : Roles(Roles) {
@@ -47,7 +54,7 @@ PairNames::PairNames(const ApiTable &Table, const Module &Module,
       ByName.try_emplace(SourceNames::name(F), &F);
   for (const Function &F : Module) {
     std::string Name = SourceNames::name(F);
-    if (F.isIntrinsic() || hasEffects(Table, Name))
+    if (F.isIntrinsic() || isMember(F) || hasEffects(Table, Name))
       continue;
     SmallVector<const Function *, 2> Ends;
     for (const std::string &End : endsOf(Table, Name))

@@ -10,6 +10,8 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include <map>
+#include <set>
 
 using namespace drydock;
 using namespace drydock::migrate;
@@ -121,9 +123,30 @@ static bool acquiresByHand(StringRef Line, const ApiTable &Apis) {
   return false;
 }
 
-/// driver-lint does not follow an owner of the runtime to where it releases: a
-/// leak of what an owner acquired is noted, and not held against the module.
-static void setOwnersApart(ModulePlan &Module) {
+/// Each release that groups wrote for their owners stands in the C++ form.
+static bool releasesStand(const ModulePlan &Module) {
+  std::map<std::string, std::set<std::pair<std::string, unsigned>>> Written;
+  for (const PlannedGroup &G : Module.Groups)
+    if (G.State == PlannedGroup::Taken && G.Proposal.MovesHandles)
+      for (const Rewrite &R : G.Proposal.Rewrites)
+        if (R.Discards) {
+          std::string Text;
+          for (const Piece &P : R.Pieces)
+            Text += P.Text;
+          Written[Text].insert({R.Range.File, R.Range.Begin});
+        }
+  std::string All;
+  for (const auto *Files : {&Module.Files, &Module.Headers})
+    for (const PlannedFile &File : *Files)
+      All += File.After;
+  return llvm::all_of(Written, [&](const auto &Entry) {
+    return StringRef(All).count(Entry.first) >= Entry.second.size();
+  });
+}
+
+void drydock::migrate::setOwnersApart(ModulePlan &Module) {
+  if (!releasesStand(Module))
+    return;
   ApiTable Apis;
   if (llvm::Error E = Apis.loadEmbedded()) {
     llvm::consumeError(std::move(E));

@@ -16,4 +16,9 @@ struct LintInput {
 /// driver-lint beside the program or on the PATH, a note says so.
 void compareFindings(const LintInput &In, ModulePlan &Module);
 
+/// driver-lint does not follow an owner of the runtime to where it releases: a
+/// leak of what an owner acquired becomes a note, if each release that the
+/// groups wrote is in the C++ form. Else it stays a new finding.
+void setOwnersApart(ModulePlan &Module);
+
 } // namespace drydock::migrate
