@@ -182,8 +182,11 @@ private:
   void pointed(const std::string &To, const Expr *Value) {
     if (std::string From = named(Value, true); !From.empty())
       Out.Linked.push_back({To, From});
-    else if (const auto *Call = dyn_cast<CallExpr>(Value->IgnoreParenCasts()))
-      Out.Allocated.push_back({To, Unit.range(Call)});
+    else if (TextRange Text = Unit.range(Value->IgnoreImpCasts());
+             Text && !Text.InMacroBody &&
+             !Value->isNullPointerConstant(Body.AST,
+                                           Expr::NPC_ValueDependentIsNotNull))
+      Out.Allocated.push_back({To, Text});
   }
 
   const UnitView &Unit;

@@ -162,9 +162,11 @@ void drydock::migrate::setOwnersApart(ModulePlan &Module) {
       if (!F.Line || F.Line > Lines.size() ||
           acquiresByHand(Lines[F.Line - 1], Apis))
         continue;
-      Module.Notes.push_back("not judged, an owner of the runtime holds it: " +
-                             path::filename(F.File).str() + ":" +
-                             std::to_string(F.Line) + ": " + F.Message);
+      std::string Note = "not judged, an owner of the runtime holds it: " +
+                         path::filename(F.File).str() + ":" +
+                         std::to_string(F.Line) + ": " + F.Message;
+      if (!llvm::is_contained(Module.Notes, Note))
+        Module.Notes.push_back(std::move(Note));
       return true;
     }
     return false;
