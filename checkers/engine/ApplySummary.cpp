@@ -82,6 +82,16 @@ void CallTransfer::leaveDangling(State &S, const SummaryResource &Origin,
   S.Resources.push_back(std::move(R));
 }
 
+/// Store puts there what Handle, which ends in a load, names.
+static bool isName(const Path &Handle, const SummaryStore &Store) {
+  if (Handle.empty() || Handle.back().K != PathNode::Load)
+    return false;
+  if (!Store.Value.empty())
+    return Store.Value == Handle;
+  return Store.Address.size() + 1 == Handle.size() &&
+         std::equal(Store.Address.begin(), Store.Address.end(), Handle.begin());
+}
+
 bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
                                 const Outcome &O) {
   // Everything is read in the world before the call.
@@ -102,17 +112,30 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
              ? place(S, R.Handle)
              : instantiate(S, R.Handle),
          instantiate(S, R.Key)});
+  // What the callee acquired is one thing, wherever it is stored.
+  SmallVector<std::pair<const SummaryResource *, ExprId>, 2> New;
+  auto newValue = [&](const SummaryStore &Store) -> ExprId {
+    for (const SummaryResource &R : O.Resources)
+      if (R.Act == SummaryResource::Acquires && !R.ByArgument &&
+          isName(R.Handle, Store)) {
+        auto It = find_if(New, [&](const auto &N) { return N.first == &R; });
+        if (It != New.end())
+          return It->second;
+        ExprId Place = place(S, R.Handle);
+        ExprId Value = A.Pool.load(A.Pool[Place].A, ++A.Joins << 20);
+        New.push_back({&R, Value});
+        return Value;
+      }
+    return 0;
+  };
   SmallVector<std::pair<ExprId, ExprId>, 4> Stores;
   for (const SummaryStore &Store : O.Stores) {
     ExprId Address = instantiate(S, Store.Address);
-    // An unknown value is still what the path to it names.
-    bool IsNew = any_of(O.Resources, [&](const SummaryResource &R) {
-      return R.Act == SummaryResource::Acquires && !R.ByArgument &&
-             !Store.Value.empty() && R.Handle == Store.Value;
-    });
-    ExprId Value = IsNew                 ? place(S, Store.Value)
-                   : Store.Value.empty() ? A.Pool.load(Address, ++A.Joins << 20)
-                                         : instantiate(S, Store.Value);
+    ExprId Value = newValue(Store);
+    if (!Value)
+      // An unknown value is still what the path to it names.
+      Value = Store.Value.empty() ? A.Pool.load(Address, ++A.Joins << 20)
+                                  : instantiate(S, Store.Value);
     if (Address)
       Stores.push_back({Address, Value});
   }

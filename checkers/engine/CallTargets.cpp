@@ -4,6 +4,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Analysis/ConstantFolding.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
@@ -115,22 +116,38 @@ void CallTargets::addCode(const Module &Module) {
       }
 }
 
-/// Initializers are laid out anew where there are unions; debug info knows the
-/// record.
-static const Function *functionAt(const GlobalVariable &G, StringRef Record,
-                                  uint64_t Offset) {
+/// The record that G is, by debug info: initializers are laid out anew where
+/// there are unions.
+static const DICompositeType *recordOf(const GlobalVariable &G) {
   SmallVector<DIGlobalVariableExpression *, 1> Infos;
   G.getDebugInfo(Infos);
-  auto *Type = Infos.empty()
-                   ? nullptr
-                   : dyn_cast_or_null<DICompositeType>(SourceNames::strip(
-                         Infos[0]->getVariable()->getType()));
-  if (!G.hasInitializer() || !Type || Type->getName() != Record)
+  if (Infos.empty() || !G.hasInitializer())
     return nullptr;
+  return dyn_cast_or_null<DICompositeType>(
+      SourceNames::strip(Infos[0]->getVariable()->getType()));
+}
+
+static const Function *functionAt(const GlobalVariable &G, uint64_t Offset) {
   return dyn_cast_or_null<Function>(ConstantFoldLoadFromConst(
       const_cast<Constant *>(G.getInitializer()),
       PointerType::get(G.getContext(), 0), APInt(64, Offset),
       G.getParent()->getDataLayout()));
+}
+
+SmallVector<const Function *, 2>
+CallTargets::inVariables(const std::vector<std::string> &Members) const {
+  SmallVector<const Function *, 2> All;
+  if (Members.empty())
+    return All;
+  for (const GlobalVariable &G : TheModule.globals())
+    if (const DICompositeType *Record = recordOf(G);
+        Record && Record->getTag() == dwarf::DW_TAG_structure_type)
+      for (const DINode *Node : Record->getElements())
+        if (auto *Member = dyn_cast<DIDerivedType>(Node);
+            Member && is_contained(Members, Member->getName()))
+          if (const Function *F = functionAt(G, Member->getOffsetInBits() / 8))
+            All.push_back(F);
+  return All;
 }
 
 SmallVector<const Function *, 2> CallTargets::stored(StringRef Record,
@@ -145,8 +162,10 @@ SmallVector<const Function *, 2> CallTargets::stored(StringRef Record,
       All.insert_range(Functions);
   }
   for (const GlobalVariable &G : TheModule.globals())
-    if (const Function *F = functionAt(G, Record, Offset))
-      All.insert(F);
+    if (const DICompositeType *Type = recordOf(G);
+        Type && Type->getName() == Record)
+      if (const Function *F = functionAt(G, Offset))
+        All.insert(F);
   return {All.begin(), All.end()};
 }
 

@@ -5,6 +5,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
+#include <vector>
 
 namespace llvm {
 class CallBase;
@@ -34,6 +35,9 @@ public:
   /// record.
   llvm::SmallVector<const llvm::Function *, 2> stored(llvm::StringRef Record,
                                                       uint64_t Offset) const;
+  /// Functions in variables whose records have them in one of the members.
+  llvm::SmallVector<const llvm::Function *, 2>
+  inVariables(const std::vector<std::string> &Members) const;
   /// Address taken: reachable in ways the unit does not show.
   bool addressTaken(const llvm::Function &F) const { return Taken.lookup(&F); }
   /// Most calls of F test the pointer it returned: the authors know that it

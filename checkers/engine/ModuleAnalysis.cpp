@@ -99,6 +99,11 @@ void UnitRun::analyzeCallbacks(const CallBase &Call) {
     for (const Function *Callback : Context.Roles.in(*Row->Runs))
       analyzeOnce(*Callback);
   for (const ApiEffect &Effect : Row->Effects)
+    if (Effect.Kind == EffectKind::Release && Effect.Resource)
+      for (const Function *Callback :
+           Context.Targets.inVariables(Effect.Resource->RunsField))
+        analyzeOnce(*Callback);
+  for (const ApiEffect &Effect : Row->Effects)
     for (const auto &Handler : Context.Async.handlers(Effect.Resource))
       analyzeOnce(*Handler.F);
 }
