@@ -27,6 +27,10 @@ bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
                                     ExprId Address) const {
   if (R.State != Status::Released || R.MayOnly || !insideReleased(R, Address))
     return false;
+  // Who hands over an object holds a reference of his own.
+  if (R.Family->Counted && !R.Acquired &&
+      Pool[Pool.base(R.ReleasedValue)].Kind != ExprKind::Load)
+    return false;
   // A value joined from several paths, or read from memory that we did not
   // fill, is another object in the next round of a loop.
   const Expr &X = Pool[R.Handle];

@@ -18,8 +18,9 @@ public:
     // Mappings are memory too; their accesses belong to the rule for registers.
     if (Use.Kind == UseKind::Register || R.Family->Mmio)
       return;
-    // A put ends the object only if the reference was the path's own.
-    if (R.Family->Counted && (!R.Acquired || R.ByArgument))
+    // Whoever took one more reference may go on with the object; one that the
+    // path was never given is not its to put.
+    if (R.Family->Counted && R.ByArgument)
       return;
     std::string Subject = P.render(Use.Pointer);
     Finding F = at(P, Subject,
