@@ -83,9 +83,11 @@ private:
   ExprId arrayOf(ExprId Handle) const;
   bool isIn(const State &S, ExprId Array, ExprId Handle) const;
   bool leadsThrough(ExprId Handle, ExprId Object) const;
-  void runStoredCallbacks(State &S, const ApiFamily &Family, ExprId Object);
+  void runStoredCallbacks(State &S, const ApiFamily &Family, ExprId Object,
+                          bool Direct);
   llvm::SmallVector<const llvm::Function *, 2>
-  storedCallbacks(State &S, const ApiFamily &Family, ExprId Object);
+  storedCallbacks(State &S, const ApiFamily &Family, ExprId Object,
+                  bool Direct);
   void releasedByCallback(State &S, const llvm::Function &Callback,
                           ExprId Object);
   void checkManaged(State &S, const ApiFamily &Family, ExprId Handle);

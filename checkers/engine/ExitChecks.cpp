@@ -5,6 +5,12 @@ using namespace llvm;
 
 namespace drydock {
 
+/// EINPROGRESS and EIOCBQUEUED: it goes on, and somebody else ends it.
+static bool isPending(const Expr &Value) {
+  return Value.Kind == ExprKind::Const &&
+         (Value.Imm == -115 || Value.Imm == -529);
+}
+
 SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
                                               const ExitState &Exit) {
   if (!Exit.Value)
@@ -29,6 +35,8 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
     return {ExitClass::Success, ExitClass::Failure};
   if (Set == AnyValue)
     return {ExitClass::Unknown};
+  if (isPending(A.Pool[Exit.Value]))
+    return {ExitClass::Success};
   if (Set == Negative)
     return {ExitClass::Failure};
   // Not zero, and not a constant: `if (ret) goto err;` of an unknown callee.

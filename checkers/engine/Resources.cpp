@@ -170,9 +170,10 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->Released = &Call;
   if (R->Acquired)
     A.ReleasedAt[R->Acquired].insert(&Call);
+  const bool Direct = !Inner;
   R->InnerRelease = std::move(Inner);
   if ((R->Here || !Family->Counted) && !Family->RunsField.empty())
-    runStoredCallbacks(S, *Family, Value);
+    runStoredCallbacks(S, *Family, Value, Direct);
 }
 
 /// Freed by hand, though the count that was set up in it frees it by its

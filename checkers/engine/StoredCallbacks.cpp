@@ -15,8 +15,8 @@ static bool isFieldOf(StringRef Text, StringRef Field) {
 /// Callbacks that this path stored in the object; else the one that the unit
 /// stores in that field of all such records.
 SmallVector<const Function *, 2>
-CallTransfer::storedCallbacks(State &S, const ApiFamily &Family,
-                              ExprId Object) {
+CallTransfer::storedCallbacks(State &S, const ApiFamily &Family, ExprId Object,
+                              bool Direct) {
   SmallVector<const Function *, 2> Callbacks;
   for (const auto &[Address, Value] : S.Heap.Items) {
     auto *Callback = A.Pool[Value].Kind == ExprKind::Global
@@ -28,8 +28,9 @@ CallTransfer::storedCallbacks(State &S, const ApiFamily &Family,
         }))
       Callbacks.push_back(Callback);
   }
-  // The last reference of a counted object may be somebody else's.
-  if (!Callbacks.empty() || Family.Counted)
+  // The last reference of a counted object may be somebody else's; and what a
+  // callee ran is among its effects.
+  if (!Callbacks.empty() || Family.Counted || !Direct)
     return Callbacks;
   auto *Record =
       dyn_cast_or_null<DICompositeType>(SourceNames::pointee(A.typeOf(Object)));
@@ -46,8 +47,8 @@ CallTransfer::storedCallbacks(State &S, const ApiFamily &Family,
 /// The last reference of an object is gone: the callback that stands in it
 /// runs, and frees what contains the object.
 void CallTransfer::runStoredCallbacks(State &S, const ApiFamily &Family,
-                                      ExprId Object) {
-  for (const Function *Callback : storedCallbacks(S, Family, Object))
+                                      ExprId Object, bool Direct) {
+  for (const Function *Callback : storedCallbacks(S, Family, Object, Direct))
     releasedByCallback(S, *Callback, Object);
 }
 

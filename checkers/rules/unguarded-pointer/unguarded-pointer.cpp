@@ -71,13 +71,35 @@ public:
     return Since && D.Known.Why == Fact::Tested; // by a choice, not a branch
   }
 
+  /// The same function tests what another call of the helper returns.
+  static bool testsElsewhere(const llvm::Instruction *Where) {
+    auto *Call = llvm::dyn_cast_or_null<llvm::CallBase>(Where);
+    if (!Call || !Call->getCalledFunction())
+      return false;
+    return llvm::any_of(
+        Call->getCalledFunction()->users(), [&](const llvm::User *U) {
+          auto *Other = llvm::dyn_cast<llvm::CallBase>(U);
+          return Other && Other != Call &&
+                 Other->getFunction() == Call->getFunction() &&
+                 llvm::any_of(Other->users(), [](const llvm::User *By) {
+                   auto *Test = llvm::dyn_cast<llvm::ICmpInst>(By);
+                   return Test && llvm::isa<llvm::ConstantPointerNull>(
+                                      Test->getOperand(1));
+                 });
+        });
+  }
+
   /// A look-up that fails may be impossible here; that others test it says
   /// otherwise. A variable that is still NULL where some branch or loop was to
   /// set it: the author may know that it always does.
   static Confidence confidence(const Point &P, const Dereference &D) {
     if (D.Known.Why == Fact::NoEvidence && P.state().Trace)
       return Confidence::Heuristic;
-    if ((D.Known.Why == Fact::Helper || D.IsLookUp) && !D.SourceTested)
+    if (D.Known.Why == Fact::Helper)
+      return D.SourceTested && testsElsewhere(D.Known.Where)
+                 ? Confidence::Likely
+                 : Confidence::Heuristic;
+    if (D.IsLookUp && !D.SourceTested)
       return Confidence::Heuristic;
     if (!(D.Possible & Positive) && D.Known.Where && decidesSince(P, D))
       return Confidence::Heuristic;
