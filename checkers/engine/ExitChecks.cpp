@@ -165,6 +165,15 @@ static bool isInElement(const Instruction &Acquired) {
   });
 }
 
+/// Done to an object that the caller finds in an array: it undoes all of them.
+bool ExitChecks::isOfElement(const ExitState &Exit, const Resource &R) const {
+  ExprId Object = A.Pool.base(R.Handle);
+  bool InArray = false;
+  A.reachable(Exit, Object, &InArray);
+  auto *Made = dyn_cast_or_null<Instruction>(A.Pool[Object].V);
+  return InArray || (Made && isInElement(*Made));
+}
+
 /// What a module without an end takes, it keeps; but for a reference by which
 /// it only looked something up.
 bool ExitChecks::staysForGood(const Resource &R, ExitClass Class) const {
@@ -186,6 +195,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     bool InArray = A.hasIndex(R.Handle) || isInElement(*R.Acquired);
     Leak.CallerVisible = A.callerVisible(Exit.S, R.Handle) ||
                          A.reachable(Exit, R.Handle, &InArray);
+    if (R.Family->ByName && !A.Unit.Roles.has(A.F, OpsRole::BringUp))
+      InArray |= isOfElement(Exit, R);
     if (InArray || mayComplete(Exit, R) || Excuses.any(Exit, R))
       continue;
     Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family) &&

@@ -15,6 +15,7 @@ public:
 
 private:
   void check(const ExitState &Exit, ExitClass Class);
+  bool isOfElement(const ExitState &Exit, const Resource &R) const;
   bool staysForGood(const Resource &R, ExitClass Class) const;
   void checkFields(const ExitState &Exit);
   void checkReplaced(const ExitState &Exit);

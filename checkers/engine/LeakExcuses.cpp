@@ -1,5 +1,6 @@
 #include "engine/LeakExcuses.h"
 #include "llvm/Analysis/CFG.h"
+#include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
 
 using namespace llvm;
@@ -53,16 +54,63 @@ bool LeakExcuses::isAlternative(const BasicBlock &Taken,
          });
 }
 
+/// Another case releases it, and all go on together.
+bool LeakExcuses::isInCase(const SwitchInst &Switch,
+                           const Instruction &Release) const {
+  const DomTreeNode *Node = PostDominators->getNode(Switch.getParent());
+  BasicBlock *Join =
+      Node && Node->getIDom() ? Node->getIDom()->getBlock() : nullptr;
+  if (!Join || Join == Release.getParent())
+    return false;
+  SmallVector<BasicBlock *, 8> From(
+      successors(const_cast<SwitchInst *>(&Switch)));
+  SmallPtrSet<BasicBlock *, 1> Without = {Join};
+  return isPotentiallyReachableFromMany(From, Release.getParent(), &Without);
+}
+
+/// `if (!p->buf) p->buf = R`: kept from one call to the next.
+static bool isLazy(const Instruction &Acquired) {
+  auto asksFor = [](const BranchInst *Branch, const Value &Slot) {
+    auto *Test = Branch && Branch->isConditional()
+                     ? dyn_cast<ICmpInst>(Branch->getCondition())
+                     : nullptr;
+    auto *Read = Test ? dyn_cast<LoadInst>(Test->getOperand(0)) : nullptr;
+    auto *Asked =
+        Read ? dyn_cast<Instruction>(Read->getPointerOperand()) : nullptr;
+    auto *Set = dyn_cast<Instruction>(&Slot);
+    return Asked && Set && isa<ConstantPointerNull>(Test->getOperand(1)) &&
+           Asked->isIdenticalTo(Set);
+  };
+  const BasicBlock *Before = Acquired.getParent()->getUniquePredecessor();
+  return Before && any_of(Acquired.users(), [&](const User *U) {
+           auto *Store = dyn_cast<StoreInst>(U);
+           return Store && Store->getValueOperand() == &Acquired &&
+                  asksFor(dyn_cast<BranchInst>(Before->getTerminator()),
+                          *Store->getPointerOperand());
+         });
+}
+
+/// Still where the next call finds it.
+bool LeakExcuses::isCached(const ExitState &Exit, const Resource &R) const {
+  return !R.ByArgument && !R.Inner && isLazy(*R.Acquired) &&
+         any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+           return A.Pool.canonical(Item.second) == R.Handle &&
+                  A.callerVisible(Exit.S, Item.first);
+         });
+}
+
 /// Skipping Release is a detour around it, not another way out.
 bool LeakExcuses::isGuard(const TraceNode &Node, const Instruction &Release) {
+  if (!PostDominators)
+    PostDominators =
+        std::make_unique<PostDominatorTree>(const_cast<Function &>(A.F));
+  if (auto *Switch = dyn_cast<SwitchInst>(Node.Where))
+    return isInCase(*Switch, Release);
   auto *Branch = dyn_cast<BranchInst>(Node.Where);
   if (!Branch)
     return false;
   const BasicBlock *Taken = Branch->getSuccessor(Node.Taken ? 0 : 1);
   const BasicBlock *Other = Branch->getSuccessor(Node.Taken ? 1 : 0);
-  if (!PostDominators)
-    PostDominators =
-        std::make_unique<PostDominatorTree>(const_cast<Function &>(A.F));
   if (!PostDominators->dominates(Taken, Other) &&
       !isAlternative(*Taken, *Other))
     return false;
@@ -174,8 +222,9 @@ bool LeakExcuses::isPowerBalance(const ExitState &Exit,
 
 bool LeakExcuses::any(const ExitState &Exit, const Resource &R) {
   return isInvalid(Exit, R) || endsWithManaged(Exit, R) ||
-         isPowerBalance(Exit, R) || wentWithHolder(Exit, R) ||
-         passesGuardedRelease(Exit, R) || releasedByCallback(Exit, R);
+         isPowerBalance(Exit, R) || isCached(Exit, R) ||
+         wentWithHolder(Exit, R) || passesGuardedRelease(Exit, R) ||
+         releasedByCallback(Exit, R);
 }
 
 } // namespace drydock

@@ -32,6 +32,9 @@ private:
   bool passesGuardedRelease(const ExitState &Exit, const Resource &R);
   bool isAlternative(const llvm::BasicBlock &Taken,
                      const llvm::BasicBlock &Other) const;
+  bool isInCase(const llvm::SwitchInst &Switch,
+                const llvm::Instruction &Release) const;
+  bool isCached(const ExitState &Exit, const Resource &R) const;
   bool isGuard(const TraceNode &Node, const llvm::Instruction &Release);
   /// A function stored or handed over here releases the same field: the owner
   /// of the object calls it.

@@ -130,6 +130,13 @@ std::optional<bool> Values::evaluate(const State &S, ExprId Condition) const {
             Pool.compare(CmpInst::getInversePredicate(P), X.A, X.B)))
       if (auto Truth = decide(F->Set, Negative | Positive))
         return !*Truth;
+  // `i == 8` where `i < 8` was asked.
+  if (Pool.isConst(X.B) && CmpInst::isEquality(P))
+    for (auto Apart : {CmpInst::ICMP_SLT, CmpInst::ICMP_ULT, CmpInst::ICMP_SGT,
+                       CmpInst::ICMP_UGT})
+      if (const Fact *F = S.Facts.find(Pool.compare(Apart, X.A, X.B)))
+        if (decide(F->Set, Negative | Positive) == true)
+          return P == CmpInst::ICMP_NE;
   if (X.A == X.B) {
     if (P == CmpInst::ICMP_EQ)
       return true;

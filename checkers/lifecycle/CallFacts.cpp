@@ -1,6 +1,7 @@
 // What calls do to sources and objects: by their rows, or by their names.
 #include "engine/CallTargets.h"
 #include "lifecycle/ModuleFacts.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Instructions.h"
 
@@ -61,10 +62,27 @@ void ModuleFacts::addBegin(const CallBase &Call, const Function &Callee,
     Out.Events.push_back(std::move(E));
 }
 
+/// `chip_get_mutex` and `chip_release_mutex`, one after the other in one
+/// function: a section, and no end.
+static bool isCounterpart(StringRef Begin, StringRef End) {
+  SmallVector<StringRef, 8> A, B;
+  Begin.split(A, '_');
+  End.split(B, '_');
+  if (A.size() != B.size())
+    return false;
+  unsigned Different = 0;
+  for (unsigned I = 0; I != A.size(); ++I)
+    Different += A[I] != B[I];
+  return Different == 1;
+}
+
 void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
                          const SourceNames &Names, FunctionFacts &Out) {
   if (Call.arg_empty() || !Call.getArgOperand(0)->getType()->isPointerTy() ||
-      !Table.soundsLikeEnd(Callee.getName()))
+      !Table.soundsLikeEnd(Callee.getName()) ||
+      any_of(Out.Events, [&](const Event &E) {
+        return E.K == Event::Call && isCounterpart(E.Name, Callee.getName());
+      }))
     return;
   const Value &Object = *Call.getArgOperand(0);
   Event E = at(Call, Names);

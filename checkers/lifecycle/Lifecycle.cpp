@@ -109,6 +109,15 @@ void Lifecycle::addSources() {
   }
 }
 
+/// The handler of a work or timer: nobody but that calls it.
+bool Lifecycle::isOfSource(const std::string &Handler) const {
+  return any_of(Sources, [&](const Source &S) {
+    return S.Where.isKnown() && any_of(S.Registered, [&](const Event *E) {
+             return E->Name == Handler;
+           });
+  });
+}
+
 /// Handlers in objects that functions without a row were shown.
 void Lifecycle::addShown() {
   std::map<std::string, std::vector<const Event *>> Shown;
@@ -119,7 +128,7 @@ void Lifecycle::addShown() {
           Shown[Object].push_back(&E);
   for (const auto &[Object, Begins] : Shown)
     for (const std::string &Handler : Facts.handlersIn(Object)) {
-      if (!Facts.functions().count(Handler))
+      if (!Facts.functions().count(Handler) || isOfSource(Handler))
         continue;
       Event E = *Begins.front();
       E.K = Event::Register;

@@ -98,6 +98,7 @@ private:
   bool comesTo(const std::string &From, const std::set<Place> &Written,
                Doing Does, std::set<std::string> &Seen) const;
   void addShown();
+  bool isOfSource(const std::string &Handler) const;
   void addRoots();
 
   const ModuleFacts &Facts;

@@ -85,6 +85,16 @@ private:
     }
   }
 
+  /// With a handler that stands in a unit we do not see.
+  static bool isRequestedElsewhere(const Lifecycle &L, const Event &Stop) {
+    return any_of(L.facts().functions(), [&](const auto &F) {
+      return any_of(F.second.Events, [&](const Event &E) {
+        return E.K == Event::Register && E.Family == Stop.Family &&
+               !E.Name.empty() && !L.facts().functions().count(E.Name);
+      });
+    });
+  }
+
   void checkRelease(const Lifecycle &L, const Event &Stop) {
     const Event *Managed = nullptr, *Other = nullptr;
     bool Certain = !Stop.Keys.empty();
@@ -100,6 +110,7 @@ private:
         Certain &= !Fits;
         (Fits && E->Managed ? Managed : Other) = E;
       }
+    Certain = Certain && !isRequestedElsewhere(L, Stop);
     if (Managed && !Other && !Stop.Managed && Managed->In != Stop.In)
       reportTwoOwners(L, Stop, *Managed);
     else if (Certain && Other)
