@@ -224,6 +224,12 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
   }
 }
 
+/// A callback that the release ran freed it, and may have cleared the field.
+static bool byCallback(const FunctionAnalysis &A, const Resource &R) {
+  auto *Call = dyn_cast_or_null<CallBase>(R.Released);
+  return R.InnerRelease && Call && CallTargets::row(A.Unit.Table, *Call);
+}
+
 void ExitChecks::checkFields(const ExitState &Exit) {
   for (const auto &[E, Tested] : Exit.S.Facts.Items) {
     const Expr &Old = A.Pool[E];
@@ -237,7 +243,7 @@ void ExitChecks::checkFields(const ExitState &Exit) {
     DeadField Event{E, nullptr, Tested.Where, nullptr};
     for (const Resource &R : Exit.S.Resources)
       if (R.State == Status::Released && !R.MayOnly && R.Here &&
-          R.Family->Memory && !R.Family->Counted &&
+          R.Family->Memory && !R.Family->Counted && !byCallback(A, R) &&
           R.Handle == A.Pool.canonical(*New))
         Event.R = &R;
     if (const Fact *Known = Exit.S.Facts.find(*New);

@@ -70,6 +70,14 @@ private:
     std::string Teardown;        ///< empty: nothing but devres
   };
 
+  /// It stops or frees anything at all: more than a switch of the subsystem's.
+  static bool undoes(const Lifecycle &L, const std::string &Teardown) {
+    const Events &All = L.facts().sequence(Teardown);
+    return std::any_of(All.begin(), All.end(), [](const Event *E) {
+      return E->K == Event::Stop || E->K == Event::Free || E->K == Event::End;
+    });
+  }
+
   static std::optional<End> endOf(const Lifecycle &L, const Source &S) {
     std::optional<End> Found;
     // The teardown of what registers it says it best.
@@ -80,7 +88,9 @@ private:
       for (const Event *E : L.facts().sequence(Teardown))
         if (L.freesObject(*E, S))
           return End{E, Teardown};
-      if (!Found &&
+      bool Better = !Found || (!Found->Free && !undoes(L, Found->Teardown) &&
+                               undoes(L, Teardown));
+      if (Better &&
           (!S.Where.isField() ||
            L.facts().functions().at(Teardown).Records.count(S.Where.Owner)))
         Found = End{nullptr, Teardown};
