@@ -59,6 +59,14 @@ public:
            });
   }
 
+  /// The branch asks for what was there before: a field, or an argument.
+  static bool asksForState(const Instruction &Branch) {
+    auto *B = dyn_cast<BranchInst>(&Branch);
+    auto *Test = B && B->isConditional() ? dyn_cast<ICmpInst>(B->getCondition())
+                                         : nullptr;
+    return Test && isa<LoadInst, Argument>(Test->getOperand(0));
+  }
+
   /// The author asked whether it is there, and asks something else before the
   /// dereference: that may go with it (a size that is zero then).
   static bool decidesSince(const Point &P, const Dereference &D) {
@@ -67,7 +75,7 @@ public:
       if (N->Where == D.Known.Where || asksFor(*N->Where, *D.Known.Where))
         return Since;
       else
-        Since |= !N->Decided;
+        Since |= !N->Decided && asksForState(*N->Where);
     return Since && D.Known.Why == Fact::Tested; // by a choice, not a branch
   }
 
