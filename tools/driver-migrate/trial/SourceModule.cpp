@@ -10,15 +10,20 @@ namespace fs = llvm::sys::fs;
 
 static constexpr unsigned BuildSeconds = 1200;
 
+/// What Kbuild reads; not what it made.
+static bool isSource(StringRef Name) {
+  static constexpr StringRef Endings[] = {".c",   ".h", ".cpp", ".hpp",
+                                          ".inc", ".S", ".mk"};
+  return Name == "Makefile" || Name == "Kbuild" ||
+         llvm::any_of(Endings, [&](StringRef E) { return Name.ends_with(E); });
+}
+
 static llvm::Error copyFiles(StringRef From, StringRef To) {
   std::error_code Code = fs::create_directories(To);
   for (fs::directory_iterator I(From, Code), End; I != End && !Code;
        I.increment(Code)) {
     StringRef Name = llvm::sys::path::filename(I->path());
-    bool Source = Name == "Makefile" || Name == "Kbuild" ||
-                  Name.ends_with(".c") || Name.ends_with(".h") ||
-                  Name.ends_with(".cpp") || Name.ends_with(".mk");
-    if (Source)
+    if (isSource(Name))
       Code = fs::copy_file(I->path(), To + "/" + Name);
   }
   if (Code)
