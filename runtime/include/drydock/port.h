@@ -39,7 +39,8 @@ namespace drydock {
 /// Ports are 8, 16 and 32 bits wide. An x86 CPU executes their instructions in
 /// order; there is no relaxed form.
 struct Ports {
-  using Address = unsigned long;
+  /// A number, as inb() takes it: sums of wider ones cost instructions.
+  using Address = unsigned int;
   using Clock = KernelClock;
   template <class T> static constexpr bool width = sizeof(T) <= 4;
 

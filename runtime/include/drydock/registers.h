@@ -179,13 +179,11 @@ public:
   DRYDOCK_INLINE RegisterCell<T, Backend> at(Offset<T> offset) const {
     static_assert(Backend::template width<T>,
                   "the bus has no access of this width");
-    return RegisterCell<T, Backend>((typename Backend::Address)base_ +
-                                    offset.bytes());
+    return RegisterCell<T, Backend>(address(offset.bytes()));
   }
   template <usize At>
   DRYDOCK_INLINE RegisterPlace<Map, Backend, At> at() const {
-    return RegisterPlace<Map, Backend, At>((typename Backend::Address)base_ +
-                                           At);
+    return RegisterPlace<Map, Backend, At>(address(At));
   }
   template <class T> DRYDOCK_INLINE T read(Offset<T> offset) const {
     return at<T>(offset).read();
@@ -230,6 +228,10 @@ public:
   }
 
 private:
+  using Address = typename Backend::Address;
+  DRYDOCK_INLINE Address address(usize offset) const {
+    return (Address)base_ + (Address)offset;
+  }
   Held base_;
 };
 
