@@ -11,13 +11,16 @@ using namespace llvm;
 namespace drydock {
 
 FunctionSet mentioning(ArrayRef<const Function *> Seeds) {
-  SmallVector<const Function *, 8> Work(Seeds.begin(), Seeds.end());
+  SmallVector<const Value *, 8> Work(Seeds.begin(), Seeds.end());
   FunctionSet All(Seeds.begin(), Seeds.end());
   while (!Work.empty())
     for (const User *U : Work.pop_back_val()->users())
-      if (auto *I = dyn_cast<Instruction>(U))
+      if (auto *I = dyn_cast<Instruction>(U)) {
         if (All.insert(I->getFunction()).second)
           Work.push_back(I->getFunction());
+      } else if (isa<GlobalAlias>(U)) { // the destructor of a whole object
+        Work.push_back(U);
+      }
   return All;
 }
 
@@ -42,21 +45,32 @@ static bool releasesAfter(const CallBase &Call, const FunctionSet &Releases) {
   for (const BasicBlock &Block : *Call.getFunction())
     for (const Instruction &I : Block)
       for (const Use &U : I.operands())
-        if (auto *Other = dyn_cast<Function>(U.get()))
+        if (auto *Other = dyn_cast<Function>(U->stripPointerCastsAndAliases()))
           if (&I != &Call && Releases.contains(Other) &&
               isPotentiallyReachable(&Call, &I))
             return true;
   return false;
 }
 
+static const CallBase *callBy(const Use &U) {
+  auto *Call = dyn_cast<CallBase>(U.getUser());
+  return Call && Call->isCallee(&U) ? Call : nullptr;
+}
+
+/// F, or who calls it, goes on to a releaser.
+static bool endsLater(const Function &F, const FunctionSet &Releases,
+                      FunctionSet &Seen) {
+  return Seen.insert(&F).second && any_of(F.uses(), [&](const Use &U) {
+           const CallBase *Call = callBy(U);
+           return Call && (releasesAfter(*Call, Releases) ||
+                           endsLater(*Call->getFunction(), Releases, Seen));
+         });
+}
+
 bool Releasers::callersKeep(const Function &F, const ApiFamily &Family) {
-  if (!F.hasLocalLinkage() || F.use_empty())
-    return false;
-  const FunctionSet &Releases = of(Family);
-  return all_of(F.uses(), [&](const Use &U) {
-    auto *Call = dyn_cast<CallBase>(U.getUser());
-    return Call && Call->isCallee(&U) && !releasesAfter(*Call, Releases);
-  });
+  FunctionSet Seen;
+  return F.hasLocalLinkage() && !F.use_empty() && all_of(F.uses(), callBy) &&
+         !endsLater(F, of(Family), Seen);
 }
 
 } // namespace drydock

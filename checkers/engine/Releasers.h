@@ -24,8 +24,9 @@ public:
   Releasers(const ApiTable &Table, const llvm::Module &Module)
       : Table(Table), Module(Module) {}
 
-  /// No function that calls F could end Family after F failed: all callers are
-  /// known, and neither they nor what else they call release it.
+  /// No function that calls F, directly or through others, could end Family
+  /// after F failed: its callers are known, and none of them goes on to release
+  /// it.
   bool callersKeep(const llvm::Function &F, const ApiFamily &Family);
 
 private:
