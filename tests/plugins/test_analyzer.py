@@ -83,12 +83,21 @@ class Kernel(AnalyzerCase):
 class Fixtures(Kernel):
     # What the analyzer does not find, by function: each is also in docs/analyzer.md.
     GAPS = {
-        'stored callback of devres or of a last reference': {'motor_probe_action_bad', 'gadget_add_bad'},
+        'stored callback of devres or of a last reference': {
+            'motor_probe_action_bad', 'gadget_add_bad', 'port_add_bad', 'mixer_probe_bad', 'grabber_unregister_bad'},
+        'what a field keeps for the next call': {'camera_start_bad'},
+        'what devres owns since probe': {'flash_remove_bad'},
         'what registers need besides their mapping': {
             'scaler_suspend_bad', 'scaler_probe_bad', 'scaler_remove_bad', 'scaler_release_bad', 'scaler_map_bad'},
         'handlers that are still live': {'scaler_remove_bad', 'scaler_shutdown_bad'},
         'a NULL that is read back from a field': {'led_map_bad', 'fifo_peek_bad'},
         'of equal reports in one helper the analyzer shows one': {'tuner_probe_bad'},
+    }
+
+    # Where it does not take the author's word for it: also in docs/analyzer.md.
+    DOUBTS = {
+        'a field that says whether memory is there': {'image_load_ok'},
+        'remove finds again what probe found': {'slot_remove_ok'},
     }
 
     def expectations(self, path):
@@ -110,7 +119,10 @@ class Fixtures(Kernel):
         gaps = set().union(*self.GAPS.values())
         reports = [(self.lines_of(r), r[2]) for r in self.reports(path)]
         found = {(line, rule) for lines, rule in reports for line in lines} & wanted
+        doubts = set().union(*self.DOUBTS.values())
         for lines, rule in reports:
+            if any(inside[line] in doubts for line in lines):
+                continue
             where = '%s:%s: %s' % (path, lines, rule)
             self.assertFalse(any(inside[line].endswith('_ok') for line in lines), where)
             self.assertTrue(any((line, rule) in wanted or inside[line].startswith('FN_') for line in lines), where)
