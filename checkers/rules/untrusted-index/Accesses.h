@@ -1,0 +1,29 @@
+// Elements of arrays whose type says how many there are.
+#pragma once
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <cstdint>
+
+namespace llvm {
+class Function;
+class GetElementPtrInst;
+class Value;
+} // namespace llvm
+
+namespace drydock {
+
+struct ArrayAccess {
+  const llvm::GetElementPtrInst *Element = nullptr;
+  const llvm::Value *Array = nullptr; ///< address of the whole
+  const llvm::Value *Index = nullptr; ///< not a constant
+  uint64_t Count = 0;
+};
+
+/// Something is read or written through the address, or a part of it.
+bool isDereferenced(const llvm::Value &Address);
+
+/// Accesses of F to arrays of more than one element: those of one or none
+/// stand for as many as were allocated.
+void forEachAccess(const llvm::Function &F,
+                   llvm::function_ref<void(const ArrayAccess &)> Visit);
+
+} // namespace drydock
