@@ -4,6 +4,7 @@
 #include "lowering/MacroTests.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 using namespace llvm;
 
@@ -73,10 +74,94 @@ void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
     H->onPointerTest(Point(*this, S, I), Test);
 }
 
+/// The way into Block, where the API says that it is a real one, whatever wrote
+/// the test: a macro that looks up what a device may not have.
+static const CallBase *contractTest(const ApiTable &Table,
+                                    const BasicBlock &Block) {
+  const BasicBlock *Before = Block.getSinglePredecessor();
+  auto *Branch =
+      Before ? dyn_cast<BranchInst>(Before->getTerminator()) : nullptr;
+  auto *Call = Branch && Branch->isConditional()
+                   ? dyn_cast<CallBase>(Branch->getCondition())
+                   : nullptr;
+  const ApiFunction *Row = Call ? CallTargets::row(Table, *Call) : nullptr;
+  return Row && Row->Result == ResultContract::ZeroFails && Row->Effects.empty()
+             ? Call
+             : nullptr;
+}
+
+/// F asks in another way as well: by a look-up that finds nothing without it,
+/// or by a function of the kernel's that puts the same question.
+static bool asksOtherwise(const UnitContext &Unit, const Function &F,
+                          const CallBase &Test) {
+  const Function *Asked = CallTargets::direct(Test);
+  auto asks = [&](const Instruction &I) {
+    auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? CallTargets::direct(*Call) : nullptr;
+    if (!Callee || Callee == Asked)
+      return false;
+    if (const ApiFunction *Row = CallTargets::row(Unit.Table, *Call))
+      return Row->Result == ResultContract::Null && Row->Effects.empty();
+    return any_of(Asked->users(), [&](const User *U) {
+      auto *By = dyn_cast<Instruction>(U);
+      return By && By->getFunction() == Callee;
+    });
+  };
+  return any_of(F,
+                [&](const BasicBlock &Block) { return any_of(Block, asks); });
+}
+
+/// What Phi is where From leads to it. What a probe does not find is worth a
+/// fact: others may know that it was found.
+ExprId FunctionAnalysis::incoming(State &S, const PHINode &Phi,
+                                  const BasicBlock &From) {
+  ExprId E = value(S, Phi.getIncomingValueForBlock(&From));
+  if (!Phi.getType()->isPointerTy() || !Pool.isNull(E) ||
+      !Unit.Roles.has(F, OpsRole::BringUp))
+    return E;
+  const CallBase *Test = contractTest(Unit.Table, From);
+  if (!Test || asksOtherwise(Unit, F, *Test))
+    return E;
+  E = Pool.value(ExprKind::Fresh, &Phi, S.Pass);
+  S.Facts[E] = {Zero, Fact::Tested,
+                From.getSinglePredecessor()->getTerminator()};
+  return E;
+}
+
+/// A static key decides, patched into the code of a function of the kernel's.
+static bool asksStaticKey(const Value *V) {
+  for (unsigned Depth = 0; Depth < 8; ++Depth) {
+    if (auto *Call = dyn_cast<CallBase>(V)) {
+      const Function *Callee = CallTargets::direct(*Call);
+      if (Callee && !Callee->isDeclaration())
+        return any_of(*Callee, [](const BasicBlock &Block) {
+          return isa<CallBrInst>(Block.getTerminator());
+        });
+      if (!isa<IntrinsicInst>(Call))
+        return false;
+    }
+    auto *I = dyn_cast<Instruction>(V);
+    if (!I || isa<PHINode, LoadInst>(I) || !I->getNumOperands())
+      return false;
+    V = I->getOperand(0);
+  }
+  return false;
+}
+
+void FunctionAnalysis::lookInto(State S, const BasicBlock &Block) {
+  SmallVector<State, 2> Forks;
+  for (const Instruction &I : Block)
+    if (isa<PHINode>(I) || I.isTerminator() || !step(S, I, Forks))
+      return;
+}
+
 void FunctionAnalysis::branch(State S, const BranchInst &B) {
   if (B.isUnconditional())
     return pushEdge(*B.getParent(), *B.getSuccessor(0), std::move(S));
   ExprId Condition = value(S, B.getCondition());
+  if (!Hooks.empty() && asksStaticKey(B.getCondition()))
+    if (std::optional<bool> Truth = Facts.evaluate(S, Condition))
+      lookInto(S, *B.getSuccessor(*Truth ? 1 : 0));
   bool SaysNothing = testsElement(B.getCondition()) || isMacroTest(B);
   if (!SaysNothing)
     testedPointer(S, Condition, B);

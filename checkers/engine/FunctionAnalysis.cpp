@@ -148,7 +148,7 @@ void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
   }
   SmallVector<std::pair<unsigned, ExprId>, 8> New;
   for (const PHINode &Phi : To.phis()) {
-    ExprId E = value(S, Phi.getIncomingValueForBlock(&From));
+    ExprId E = incoming(S, Phi, From);
     // A counter that changed on the way round is any value from now on;
     // pointers keep their identity, so that handles are followed.
     if (Back && !Phi.getType()->isPointerTy() &&

@@ -131,8 +131,13 @@ private:
   ExprId gep(State &S, const llvm::GEPOperator &G);
 
   // Branches.cpp
+  ExprId incoming(State &S, const llvm::PHINode &Phi,
+                  const llvm::BasicBlock &From);
   void branch(State S, const llvm::BranchInst &B);
   void switchTo(State S, const llvm::SwitchInst &B);
+  /// What a static key leaves out most of the time, a debug message, say, is
+  /// checked, and changes nothing.
+  void lookInto(State S, const llvm::BasicBlock &Block);
   void testedPointer(State &S, ExprId Condition, const llvm::Instruction &I);
 
   // Memory.cpp

@@ -57,20 +57,29 @@ static const CallBase *callBy(const Use &U) {
   return Call && Call->isCallee(&U) ? Call : nullptr;
 }
 
-/// F, or who calls it, goes on to a releaser.
-static bool endsLater(const Function &F, const FunctionSet &Releases,
-                      FunctionSet &Seen) {
-  return Seen.insert(&F).second && any_of(F.uses(), [&](const Use &U) {
-           const CallBase *Call = callBy(U);
-           return Call && (releasesAfter(*Call, Releases) ||
-                           endsLater(*Call->getFunction(), Releases, Seen));
-         });
+/// F may end without any of those that called it, one after the other, going on
+/// to a releaser.
+static bool mayStay(const Function &F, const FunctionSet &Releases,
+                    FunctionSet &Seen) {
+  if (!Seen.insert(&F).second)
+    return false;
+  return !F.hasLocalLinkage() || any_of(F.uses(), [&](const Use &U) {
+    const CallBase *Call = callBy(U);
+    return !Call || (!releasesAfter(*Call, Releases) &&
+                     mayStay(*Call->getFunction(), Releases, Seen));
+  });
 }
 
 bool Releasers::callersKeep(const Function &F, const ApiFamily &Family) {
+  const FunctionSet &Releases = of(Family);
   FunctionSet Seen;
-  return F.hasLocalLinkage() && !F.use_empty() && all_of(F.uses(), callBy) &&
-         !endsLater(F, of(Family), Seen);
+  return F.hasLocalLinkage() && !F.use_empty() &&
+         all_of(F.uses(),
+                [&](const Use &U) {
+                  const CallBase *Call = callBy(U);
+                  return Call && !releasesAfter(*Call, Releases);
+                }) &&
+         mayStay(F, Releases, Seen);
 }
 
 } // namespace drydock

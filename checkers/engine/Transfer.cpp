@@ -105,6 +105,9 @@ bool FunctionAnalysis::call(State &S, const CallBase &Call,
   if (!Goto)
     return Alive;
   // asm goto is a static key; the fall-through is the common state.
+  if (Alive && !Hooks.empty())
+    for (const BasicBlock *Rare : Goto->getIndirectDests())
+      lookInto(S, *Rare);
   if (Alive)
     pushEdge(*Call.getParent(), *Goto->getDefaultDest(), std::move(S));
   return false;

@@ -81,7 +81,8 @@ void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
   if (Call.arg_empty() || !Call.getArgOperand(0)->getType()->isPointerTy() ||
       !Table.soundsLikeEnd(Callee.getName()) ||
       any_of(Out.Events, [&](const Event &E) {
-        return E.K == Event::Call && isCounterpart(E.Name, Callee.getName());
+        return E.K == Event::Call && !Table.soundsLikeEnd(E.Name) &&
+               isCounterpart(E.Name, Callee.getName());
       }))
     return;
   const Value &Object = *Call.getArgOperand(0);

@@ -98,6 +98,7 @@ class Fixtures(Kernel):
     DOUBTS = {
         'a field that says whether memory is there': {'image_load_ok'},
         'remove finds again what probe found': {'slot_remove_ok'},
+        'another question has the same answer': {'companion_look_ok', 'companion_ask_ok'},
     }
 
     def expectations(self, path):

@@ -4,6 +4,10 @@
 #include "model/Finding.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+namespace drydock {
+struct UnitContext;
+}
+
 namespace drydock::teardown_race {
 
 using Events = std::vector<const Event *>;
@@ -25,6 +29,10 @@ void checkReleases(const Lifecycle &L, const std::string &Teardown,
 /// in reverse order.
 void checkManaged(const Lifecycle &L, const std::string &Start,
                   std::set<const Event *> &Reported, Sink Report);
+
+/// A teardown returns before it has undone anything, though nobody asks whether
+/// it could.
+void checkGivesUp(const UnitContext &Unit, Sink Report);
 
 /// "timer 'priv->poll'".
 std::string what(const Source &S);

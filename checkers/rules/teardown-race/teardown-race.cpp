@@ -14,6 +14,13 @@ class TeardownRace : public DeepRule {
 public:
   TeardownRace() : DeepRule(Info) {}
 
+  void onUnit(const UnitContext &Unit) override {
+    teardown_race::checkGivesUp(Unit, [&](Finding F) {
+      F.Rule = info().Id;
+      report(std::move(F), nullptr);
+    });
+  }
+
   void onModule(const Lifecycle &L) override {
     using namespace teardown_race;
     auto Report = [&](Finding F) {
