@@ -11,11 +11,12 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 }
 
 Error ApiLoader::finish() {
-  // `runtime` is read by RuntimeForms.
+  // `runtime` is read by RuntimeForms, `bounds` by DataBounds.
   static const StringRef Lists[] = {
       "families",    "functions",  "borrows",      "sleeps",
       "ops",         "gfp_sleeps", "ending_words", "starting_words",
-      "initialises", "pair_words", "makers",       "runtime"};
+      "initialises", "pair_words", "makers",       "runtime",
+      "bounds"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();

@@ -23,6 +23,15 @@ bool isDereferenced(const Value &Address) {
   return false;
 }
 
+bool isWritten(const Value &Address) {
+  return llvm::any_of(Address.uses(), [](const Use &U) {
+    const User *By = U.getUser();
+    return (isa<StoreInst>(By) && U.getOperandNo() == 1) ||
+           (isa<GetElementPtrInst>(By) && U.getOperandNo() == 0 &&
+            isWritten(*By));
+  });
+}
+
 /// `array[0]` as a pointer: the whole.
 static const Value *decayed(const Value *Pointer, ArrayType *&Type) {
   auto *G = dyn_cast<GEPOperator>(Pointer);

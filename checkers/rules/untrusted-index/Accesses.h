@@ -21,6 +21,9 @@ struct ArrayAccess {
 /// Something is read or written through the address, or a part of it.
 bool isDereferenced(const llvm::Value &Address);
 
+/// Something is stored at the address, or into a part of what is there.
+bool isWritten(const llvm::Value &Address);
+
 /// Accesses of F to arrays of more than one element: those of one or none
 /// stand for as many as were allocated.
 void forEachAccess(const llvm::Function &F,

@@ -76,6 +76,9 @@ bool Search::isAskedAgain(const BasicBlock &Exit, const Instruction &Use,
 void Search::check(const Loop &L, const PHINode &Counter) {
   const BasicBlock *Exit = nullptr;
   const ICmpInst *End = endOf(L, Counter, Exit);
+  // One element is kept for this: `buffer[i] = 0` behind `i < size - 1`.
+  if (End && isa<BinaryOperator>(withoutCasts(End->getOperand(1))))
+    return;
   // Others leave to the same place: a break.
   if (!End || !Exit->hasNPredecessorsOrMore(2))
     return;
@@ -88,7 +91,7 @@ void Search::check(const Loop &L, const PHINode &Counter) {
   for (const User *U : Users) {
     auto *G = dyn_cast<GetElementPtrInst>(U);
     const Value *From = G ? pickedBy(*G, Counter) : nullptr;
-    if (From && L.contains(G))
+    if (From && L.contains(G) && !isWritten(*G))
       Searched.push_back(From);
     else if (From)
       Used.push_back(G);

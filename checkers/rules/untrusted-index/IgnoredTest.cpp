@@ -75,7 +75,11 @@ bool Search::isIgnored(const ICmpInst &Test, const Instruction &Use) const {
   if (decides(Test, By))
     return false;
   return llvm::all_of(By, [&](const BranchInst *Branch) {
-    return Branch->getParent() != Use.getParent() &&
+    const DomTreeNode *Node = After.getNode(Branch->getParent());
+    const DomTreeNode *Join = Node ? Node->getIDom() : nullptr;
+    // A value that depends on it: both cases were thought of.
+    return Join && Join->getBlock() && Join->getBlock()->phis().empty() &&
+           Branch->getParent() != Use.getParent() &&
            llvm::all_of(Branch->successors(), [&](const BasicBlock *Next) {
              return After.dominates(Use.getParent(), Next);
            });
@@ -91,6 +95,8 @@ void Search::check(const ICmpInst &Test, const ArrayAccess &A) {
   // The end of a loop is no test of what is used behind it.
   const Loop *Around = Loops.getLoopFor(Test.getParent());
   if (isRewritten(S.F, *Index) || (Around && !Around->contains(A.Element)))
+    return;
+  if (isa<BinaryOperator>(withoutCasts(Test.getOperand(1))))
     return;
   // The bound: the number of elements, or a variable that has it.
   auto *Fixed = dyn_cast<ConstantInt>(Test.getOperand(1));

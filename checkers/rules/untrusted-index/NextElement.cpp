@@ -1,5 +1,5 @@
-// `a[i] = x; a[i + 1] = end;`, and nothing in the function asks how large `i`
-// is: where a[i] is the last element, a[i + 1] is past it.
+// `a[i] = x; a[i + 1] = end;` writes the last, and nothing in the function asks
+// how large `i` is: where a[i] is the end of the array, a[i + 1] is past it.
 #include "Accesses.h"
 #include "Parts.h"
 #include "Ranges.h"
@@ -48,10 +48,11 @@ void findNextElements(const Scope &S) {
   forEachAccess(S.F, [&](const ArrayAccess &A) { All.push_back(A); });
   for (const ArrayAccess &Next : All) {
     const Value *Index = before(Next.Index);
-    if (!Index || !isDereferenced(*Next.Element))
+    if (!Index || !isWritten(*Next.Element))
       continue;
     for (const ArrayAccess &A : All)
-      if (isSame(withoutCasts(A.Index), Index) && isSame(A.Array, Next.Array) &&
+      if (isWritten(*A.Element) && isSame(withoutCasts(A.Index), Index) &&
+          isSame(A.Array, Next.Array) &&
           S.Known.tree().dominates(A.Element, Next.Element) &&
           !isBounded(S, *Index)) {
         std::string Named = quoted(S.Names, *Index, "the index");

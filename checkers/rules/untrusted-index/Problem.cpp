@@ -20,6 +20,9 @@ std::string spelling(const SourceNames &Names, const Value &V) {
   if (auto *Load = dyn_cast<LoadInst>(Bare))
     if (auto *Slot = dyn_cast<AllocaInst>(Load->getPointerOperand()))
       return Names.variable(Slot);
+  if (auto *Slot = dyn_cast<AllocaInst>(Bare->stripInBoundsOffsets()))
+    if (std::string Name = Names.variable(Slot); !Name.empty())
+      return Name;
   Place P = sourceOf(*Bare);
   if (!P.isKnown())
     return "";

@@ -4,6 +4,7 @@
 #include "lowering/SourceNames.h"
 #include "model/Finding.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,7 @@ class Value;
 
 namespace drydock {
 
-class ApiTable;
+class DataBounds;
 class Ranges;
 
 struct Problem {
@@ -31,7 +32,9 @@ struct Scope {
   const llvm::Function &F;
   const Ranges &Known;
   const SourceNames &Names; ///< entered for F
-  const ApiTable &Table;
+  const DataBounds &Data;
+  /// Fields, as "record.member", that the unit orders against something.
+  const llvm::StringSet<> &Ordered;
   llvm::function_ref<void(Problem)> Report;
 };
 

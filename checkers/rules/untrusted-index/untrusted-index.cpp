@@ -1,8 +1,10 @@
 // Indices, lengths and counts that leave the array or buffer they are for.
 #include "Parts.h"
 #include "Ranges.h"
+#include "Sources.h"
 #include "engine/DeepRule.h"
 #include "engine/FunctionAnalysis.h"
+#include "model/DataBounds.h"
 
 using namespace llvm;
 
@@ -15,11 +17,13 @@ static constexpr RuleInfo Info = {
 namespace {
 class UntrustedIndex : public DeepRule {
 public:
-  UntrustedIndex() : DeepRule(Info) {}
+  UntrustedIndex() : DeepRule(Info) { cantFail(Data.loadEmbedded()); }
   void onUnit(const UnitContext &Unit) override;
 
 private:
   Finding make(const UnitContext &Unit, const Function &F, Problem P) const;
+
+  DataBounds Data;
 };
 } // namespace
 
@@ -38,6 +42,11 @@ Finding UntrustedIndex::make(const UnitContext &Unit, const Function &In,
 }
 
 void UntrustedIndex::onUnit(const UnitContext &Unit) {
+  auto Called = calledWithData(Unit.Module, Data);
+  StringSet<> Ordered;
+  for (const Function &F : Unit.Module)
+    if (!F.isDeclaration() && Unit.Names.isDriverCode(F))
+      addOrderedFields(Unit.Names, F, Ordered);
   for (const Function &F : Unit.Module) {
     if (F.isDeclaration() || !Unit.Names.isDriverCode(F))
       continue;
@@ -47,12 +56,21 @@ void UntrustedIndex::onUnit(const UnitContext &Unit) {
       const Instruction *Where = P.Where;
       report(make(Unit, F, std::move(P)), Where);
     };
-    Scope S{F, Known, Unit.Names, Unit.Table, Report};
+    Scope S{F, Known, Unit.Names, Data, Ordered, Report};
     findLooseTests(S);
     findIgnoredTests(S);
     findFailedSearches(S);
     findWrongCounts(S);
     findNextElements(S);
+    findWrappedSums(S);
+    findLongCopies(S);
+    findPrintedLengths(S);
+    findLooseCounts(S);
+    findOutsideCounts(S);
+    findRemainders(S);
+    findNegativeIndices(S);
+    if (auto It = Called.find(&F); It != Called.end())
+      findShortData(S, *It->second);
   }
 }
 

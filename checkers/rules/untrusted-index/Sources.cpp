@@ -1,0 +1,242 @@
+#include "Sources.h"
+#include "Ranges.h"
+#include "lifecycle/Place.h"
+#include "model/DataBounds.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+
+using namespace llvm;
+
+namespace drydock {
+
+static constexpr unsigned MaxSteps = 10;
+
+/// Goes through typedefs and arrays.
+static bool isWire(const Scope &S, const DIType *T) {
+  for (unsigned Step = 0; T && Step != 8; ++Step) {
+    if (S.Data.isWireType(T->getName()))
+      return true;
+    if (auto *D = dyn_cast<DIDerivedType>(T);
+        D && D->getTag() != dwarf::DW_TAG_pointer_type)
+      T = D->getBaseType();
+    else if (auto *C = dyn_cast<DICompositeType>(T);
+             C && C->getTag() == dwarf::DW_TAG_array_type)
+      T = C->getBaseType();
+    else
+      return false;
+  }
+  return false;
+}
+
+static const DIType *fieldType(const SourceNames &Names, const Value &Address,
+                               const DICompositeType *&Owner,
+                               std::string &Spelling) {
+  Place P = innermostAt(Address);
+  if (!P.isField())
+    P = fieldAt(Address);
+  if (!P.isField())
+    return nullptr;
+  const DIType *Type = nullptr;
+  Owner = Names.record(P.Owner);
+  return Owner && SourceNames::member(Owner, P.Offset, Spelling, Type)
+             ? Type
+             : nullptr;
+}
+
+std::string fieldRead(const SourceNames &Names, const LoadInst &Load) {
+  const DICompositeType *Owner = nullptr;
+  std::string Spelling;
+  if (!fieldType(Names, *Load.getPointerOperand(), Owner, Spelling))
+    return "";
+  return Owner->getName().str() + Spelling;
+}
+
+/// Memory that a call of the function had filled from outside.
+static bool isFilled(const Scope &S, const Value &Object) {
+  for (const Instruction &I : instructions(S.F)) {
+    auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    const BoundsRow *Row = Callee ? S.Data.fills(Callee->getName()) : nullptr;
+    if (Row && unsigned(Row->Buffer) < Call->arg_size() &&
+        Call->getArgOperand(Row->Buffer)->stripInBoundsOffsets() == &Object)
+      return true;
+  }
+  return false;
+}
+
+/// The function itself has put something there.
+static bool isWrittenHere(const Scope &S, const Value &Address) {
+  return llvm::any_of(instructions(S.F), [&](const Instruction &I) {
+    auto *Store = dyn_cast<StoreInst>(&I);
+    return Store && isSame(Store->getPointerOperand(), &Address);
+  });
+}
+
+static bool isReadFromOutside(const Scope &S, const LoadInst &Load,
+                              bool Users) {
+  if (isWrittenHere(S, *Load.getPointerOperand()))
+    return false;
+  const DICompositeType *Owner = nullptr;
+  std::string Ignored;
+  if (const DIType *Type =
+          fieldType(S.Names, *Load.getPointerOperand(), Owner, Ignored)) {
+    if (isWire(S, Type))
+      return true;
+    if (Users && Owner->getFile() &&
+        S.Data.isOfUser(Owner->getFile()->getFilename()))
+      return true;
+  }
+  const Value *Object = Load.getPointerOperand();
+  while (auto *G = dyn_cast<GEPOperator>(Object))
+    Object = G->getPointerOperand();
+  return isa<AllocaInst>(Object) && isFilled(S, *Object);
+}
+
+bool isFromOutside(const Scope &S, const Value &V, bool Users, unsigned Depth) {
+  if (Depth > MaxSteps)
+    return false;
+  if (auto *Load = dyn_cast<LoadInst>(&V))
+    return isReadFromOutside(S, *Load, Users);
+  if (auto *Call = dyn_cast<CallBase>(&V))
+    return Call->getCalledFunction() &&
+           S.Data.returnsData(Call->getCalledFunction()->getName());
+  auto *I = dyn_cast<Instruction>(&V);
+  if (!I || !isa<CastInst, BinaryOperator, PHINode>(I))
+    return false;
+  if (auto *B = dyn_cast<BinaryOperator>(I);
+      B && (B->getOpcode() == Instruction::And ||
+            B->getOpcode() == Instruction::URem))
+    return false; // made small
+  return llvm::any_of(I->operands(), [&](const Use &Operand) {
+    return !isa<Constant>(Operand) &&
+           isFromOutside(S, *Operand, Users, Depth + 1);
+  });
+}
+
+static bool isMadeOf(const Value &V, const Value &Part, unsigned Depth = 0) {
+  if (isSame(&V, &Part))
+    return true;
+  auto *I = dyn_cast<Instruction>(&V);
+  return I && Depth < MaxSteps && isa<CastInst, BinaryOperator>(I) &&
+         llvm::any_of(
+             I->operands(),
+             [&](const Use &Operand) {
+               return isMadeOf(*Operand, Part, Depth + 1);
+             });
+}
+
+/// Where V comes from, without arithmetic.
+static void partsOf(const Value &V, SmallVectorImpl<const Value *> &Parts,
+                    unsigned Depth = 0) {
+  auto *I = dyn_cast<Instruction>(&V);
+  if (I && Depth < MaxSteps && isa<CastInst, BinaryOperator, PHINode>(I)) {
+    for (const Use &Operand : I->operands())
+      partsOf(*Operand, Parts, Depth + 1);
+    if (isa<PHINode>(I))
+      Parts.push_back(I);
+  } else if (!isa<Constant>(V)) {
+    Parts.push_back(&V);
+  }
+}
+
+/// Counts the rounds of a loop: that it is compared with something says where
+/// the loop ends, and nothing of how large that is.
+static bool isCounter(const Value &V) {
+  auto *Phi = dyn_cast<PHINode>(withoutCasts(&V));
+  return Phi && llvm::any_of(Phi->incoming_values(), [&](const Use &In) {
+           auto *Next = dyn_cast<BinaryOperator>(In);
+           return Next && Next->getOpcode() == Instruction::Add &&
+                  Next->getOperand(0) == Phi;
+         });
+}
+
+bool isOrderedAnywhere(const Scope &S, const Value &V) {
+  SmallVector<const Value *, 4> Parts;
+  partsOf(V, Parts);
+  for (const Value *Part : Parts)
+    if (auto *Load = dyn_cast<LoadInst>(Part);
+        Load && S.Ordered.contains(fieldRead(S.Names, *Load)))
+      return true;
+  for (const Instruction &I : instructions(S.F)) {
+    auto *Test = dyn_cast<ICmpInst>(&I);
+    if (!Test || !Test->getOperand(0)->getType()->isIntegerTy())
+      continue;
+    // Not zero is no bound; equal to something else is.
+    auto *Zero = dyn_cast<ConstantInt>(Test->getOperand(1));
+    if ((Zero && Zero->isZero()) || isCounter(*Test->getOperand(0)))
+      continue;
+    for (const Value *Part : Parts)
+      if (isMadeOf(*Test->getOperand(0), *Part) ||
+          isMadeOf(*Test->getOperand(1), *Part))
+        return true;
+  }
+  return false;
+}
+
+void addOrderedFields(const SourceNames &Names, const Function &F,
+                      StringSet<> &Into) {
+  for (const Instruction &I : instructions(F)) {
+    auto *Test = dyn_cast<ICmpInst>(&I);
+    if (!Test || !Test->isRelational() ||
+        !Test->getOperand(0)->getType()->isIntegerTy() ||
+        isCounter(*Test->getOperand(0)) || isCounter(*Test->getOperand(1)))
+      continue;
+    for (const Use &Operand : Test->operands())
+      if (auto *Load = dyn_cast<LoadInst>(withoutCasts(Operand)))
+        if (std::string Field = fieldRead(Names, *Load); !Field.empty())
+          Into.insert(Field);
+  }
+}
+
+static uint64_t constantAt(const Scope &S, const CallBase &Call, int Argument) {
+  if (Argument < 0 || unsigned(Argument) >= Call.arg_size())
+    return 0;
+  ConstantRange Size =
+      S.Known.at(*Call.getArgOperand(Argument), *Call.getParent());
+  return Size.isSingleElement() ? Size.getSingleElement()->getLimitedValue()
+                                : 0;
+}
+
+/// Size of the part of an object that Base, without offset, points to.
+static uint64_t sizeOf(const Scope &S, const Value &Base) {
+  const DataLayout &Layout = S.F.getParent()->getDataLayout();
+  if (auto *Slot = dyn_cast<AllocaInst>(&Base))
+    return Layout.getTypeAllocSize(Slot->getAllocatedType());
+  auto *Call = dyn_cast<CallBase>(&Base);
+  const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+  const BoundsRow *Row = Callee ? S.Data.allocates(Callee->getName()) : nullptr;
+  return Row ? constantAt(S, *Call, Row->Count) : 0;
+}
+
+uint64_t roomAt(const Scope &S, const Value &Address) {
+  const DataLayout &Layout = S.F.getParent()->getDataLayout();
+  const Value *V = &Address;
+  APInt Offset(64, 0);
+  while (auto *G = dyn_cast<GEPOperator>(V)) {
+    auto *Array = dyn_cast<ArrayType>(G->getSourceElementType());
+    // The array itself, somewhere in an object: what is behind is not its.
+    if (Array && G->hasAllConstantIndices() && G->getNumIndices() == 2 &&
+        Array->getNumElements() > 1) {
+      if (!G->accumulateConstantOffset(Layout, Offset) || Offset.isNegative())
+        return 0;
+      uint64_t Whole = Layout.getTypeAllocSize(Array);
+      uint64_t Start = Offset.getZExtValue();
+      return Start < Whole ? Whole - Start : 0;
+    }
+    if (!G->accumulateConstantOffset(Layout, Offset))
+      return 0;
+    V = G->getPointerOperand();
+  }
+  uint64_t Whole = sizeOf(S, *V);
+  return !Offset.isNegative() && Offset.ult(Whole)
+             ? Whole - Offset.getZExtValue()
+             : 0;
+}
+
+} // namespace drydock

@@ -1,0 +1,32 @@
+// Whose data a value is: a device's, firmware's or user space's, as the types
+// and tables say.
+#pragma once
+#include "Problem.h"
+
+namespace llvm {
+class LoadInst;
+}
+
+namespace drydock {
+
+/// V is made of data from outside: of a field with a wire type, of what a
+/// function gets from there. With Users: of a record that user space passes,
+/// too, which a subsystem may have checked before. Depth: steps taken so far.
+bool isFromOutside(const Scope &S, const llvm::Value &V, bool Users = false,
+                   unsigned Depth = 0);
+
+/// Something in the function orders V, or what it is made of, against another
+/// value; or the unit does so with the field that it was read from.
+bool isOrderedAnywhere(const Scope &S, const llvm::Value &V);
+
+/// Bytes of the object that Address points to, from Address on; 0: not known.
+uint64_t roomAt(const Scope &S, const llvm::Value &Address);
+
+/// Adds the fields that F orders against something.
+void addOrderedFields(const SourceNames &Names, const llvm::Function &F,
+                      llvm::StringSet<> &Into);
+
+/// The field that Load reads, as "record.member"; or "".
+std::string fieldRead(const SourceNames &Names, const llvm::LoadInst &Load);
+
+} // namespace drydock
