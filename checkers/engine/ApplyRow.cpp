@@ -54,7 +54,9 @@ void CallTransfer::checkRowArguments(State &S, const ApiFunction &Row) {
       return E.Via.K == ApiPlace::Argument && E.Via.Index == I &&
              (E.Kind == EffectKind::Release || E.Kind == EffectKind::Use);
     });
-    if (!Ends && isPointerArgument(I))
+    // A format prints pointers.
+    bool Printed = I >= Call.getFunctionType()->getNumParams();
+    if (!Ends && !Printed && isPointerArgument(I))
       A.checkArgument(S, Args[I], Call);
   }
   for (const ApiEffect &E : Row.Effects) {

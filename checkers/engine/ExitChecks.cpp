@@ -1,5 +1,5 @@
 #include "engine/ExitChecks.h"
-#include "llvm/Analysis/CFG.h"
+#include "engine/DeadFields.h"
 
 using namespace llvm;
 
@@ -192,7 +192,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     Leak.R = &R;
     Leak.Class = Class;
     // Which element a later loop releases can't be told: silence.
-    bool InArray = A.hasIndex(R.Handle) || isInElement(*R.Acquired);
+    bool InArray = A.hasIndex(R.Handle) || (R.Key && A.hasIndex(R.Key)) ||
+                   isInElement(*R.Acquired);
     Leak.CallerVisible = A.callerVisible(Exit.S, R.Handle) ||
                          A.reachable(Exit, R.Handle, &InArray);
     if (R.Family->ByName && !A.Unit.Roles.has(A.F, OpsRole::BringUp))
@@ -224,96 +225,13 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
   }
 }
 
-/// A callback that the release ran freed it, and may have cleared the field.
-static bool byCallback(const FunctionAnalysis &A, const Resource &R) {
-  auto *Call = dyn_cast_or_null<CallBase>(R.Released);
-  return R.InnerRelease && Call && CallTargets::row(A.Unit.Table, *Call);
-}
-
-void ExitChecks::checkFields(const ExitState &Exit) {
-  for (const auto &[E, Tested] : Exit.S.Facts.Items) {
-    const Expr &Old = A.Pool[E];
-    if (Old.Kind != ExprKind::Load || A.Pool.canonical(E) != E ||
-        Tested.Why != Fact::Tested || Tested.Set != Zero ||
-        !A.callerVisible(Exit.S, E) || A.hasIndex(Old.A))
-      continue;
-    const ExprId *New = Exit.S.Heap.find(Old.A);
-    if (!New || A.Pool.isConst(*New))
-      continue;
-    DeadField Event{E, nullptr, Tested.Where, nullptr};
-    for (const Resource &R : Exit.S.Resources)
-      if (R.State == Status::Released && !R.MayOnly && R.Here &&
-          R.Family->Memory && !R.Family->Counted && !byCallback(A, R) &&
-          R.Handle == A.Pool.canonical(*New))
-        Event.R = &R;
-    if (const Fact *Known = Exit.S.Facts.find(*New);
-        Known && Known->Set == Negative && Known->Why == Fact::Contract)
-      Event.From = Known->Where;
-    if (!Event.R && !Event.From)
-      continue;
-    for (EngineHooks *H : Hooks)
-      H->onDeadField(
-          Point(A, Exit.S, Exit.S.Leaving ? *Exit.S.Leaving : *Exit.Return),
-          Event);
-  }
-}
-
-/// A call behind From that was to allocate something, and failed.
-static const Instruction *failedAllocation(const FunctionAnalysis &A,
-                                           const ExitState &Exit,
-                                           const Instruction *From) {
-  for (const auto &[E, Known] : Exit.S.Facts.Items) {
-    auto *Call = A.Pool[E].Kind == ExprKind::Call
-                     ? dyn_cast_or_null<CallBase>(A.Pool[E].V)
-                     : nullptr;
-    const ApiFunction *Row = Call && Known.Set == Zero
-                                 ? CallTargets::row(A.Unit.Table, *Call)
-                                 : nullptr;
-    if (Row &&
-        any_of(Row->Effects,
-               [](const ApiEffect &Effect) {
-                 return Effect.Kind == EffectKind::Acquire && Effect.Resource &&
-                        Effect.Resource->Memory &&
-                        Effect.Via.K == ApiPlace::Return;
-               }) &&
-        isPotentiallyReachable(From, Call) &&
-        !isPotentiallyReachable(Call, From))
-      return Call;
-  }
-  return nullptr;
-}
-
-/// What stood in a field was freed, and what was to replace it can't be had.
-void ExitChecks::checkReplaced(const ExitState &Exit) {
-  for (const Resource &R : Exit.S.Resources) {
-    const Expr &Handle = A.Pool[R.Handle];
-    if (R.State != Status::Released || R.MayOnly || R.Here || !R.Released ||
-        !R.Family->Memory || R.Family->Counted || R.Family->Mmio ||
-        Handle.Kind != ExprKind::Load || !A.callerVisible(Exit.S, R.Handle) ||
-        A.hasIndex(Handle.A))
-      continue;
-    const ExprId *New = Exit.S.Heap.find(Handle.A);
-    if (New && A.Pool.canonical(*New) != R.Handle)
-      continue;
-    const Instruction *Failed = failedAllocation(A, Exit, R.Released);
-    if (!Failed)
-      continue;
-    DeadField Event{R.Handle, &R, nullptr, Failed};
-    for (EngineHooks *H : Hooks)
-      H->onDeadField(
-          Point(A, Exit.S, Exit.S.Leaving ? *Exit.S.Leaving : *Exit.Return),
-          Event);
-  }
-}
-
 void ExitChecks::run() {
   if (Hooks.empty())
     return;
   for (const ExitState &Exit : A.Exits) {
     for (ExitClass Class : classes(A, Exit))
       check(Exit, Class);
-    checkFields(Exit);
-    checkReplaced(Exit);
+    DeadFields(A, Hooks).check(Exit);
   }
 }
 

@@ -17,8 +17,6 @@ private:
   void check(const ExitState &Exit, ExitClass Class);
   bool isOfElement(const ExitState &Exit, const Resource &R) const;
   bool staysForGood(const Resource &R, ExitClass Class) const;
-  void checkFields(const ExitState &Exit);
-  void checkReplaced(const ExitState &Exit);
   bool inGlobal(const ExitState &Exit, const Resource &R) const;
   bool mayComplete(const ExitState &Exit, const Resource &R) const;
   bool isDropped(const ExitState &Exit, const Resource &R) const;

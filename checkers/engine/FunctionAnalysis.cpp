@@ -129,6 +129,33 @@ void FunctionAnalysis::runBlock(const BasicBlock &Block,
   }
 }
 
+/// Computed from itself in each pass of its loop; what is only set is a flag.
+static bool isCounter(const PHINode &Phi) {
+  SmallVector<const Value *, 4> Work(Phi.incoming_values());
+  SmallPtrSet<const Value *, 8> Seen = {&Phi};
+  while (!Work.empty()) {
+    const Value *V = Work.pop_back_val();
+    if (!Seen.insert(V).second)
+      continue;
+    if (auto *Inner = dyn_cast<PHINode>(V))
+      append_range(Work, Inner->incoming_values());
+    else if (!isa<Constant>(V))
+      return true;
+  }
+  return false;
+}
+
+/// Counts up from what is not negative.
+static bool countsUp(const PHINode &Phi, const BasicBlock &From,
+                     ValueSet Before) {
+  auto *Step = dyn_cast<BinaryOperator>(Phi.getIncomingValueForBlock(&From));
+  auto *By = Step && Step->getOpcode() == Instruction::Add &&
+                     Step->getOperand(0) == &Phi
+                 ? dyn_cast<ConstantInt>(Step->getOperand(1))
+                 : nullptr;
+  return By && By->getValue().isStrictlyPositive() && !(Before & Negative);
+}
+
 void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
                                 State S) {
   auto Where = Order.find(&To);
@@ -151,9 +178,14 @@ void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
     ExprId E = incoming(S, Phi, From);
     // A counter that changed on the way round is any value from now on;
     // pointers keep their identity, so that handles are followed.
+    ExprId Before = S.Slots[SlotOf[&Phi]];
     if (Back && !Phi.getType()->isPointerTy() &&
-        Pool[E].Kind != ExprKind::Call && E != S.Slots[SlotOf[&Phi]])
+        Pool[E].Kind != ExprKind::Call && E != Before &&
+        !(Pool.isConst(E) && !isCounter(Phi))) {
       E = Pool.value(ExprKind::Fresh, &Phi, S.Pass);
+      if (countsUp(Phi, From, Facts.possible(S, Before)))
+        S.Facts[E] = {Positive};
+    }
     New.push_back({SlotOf[&Phi], E});
   }
   for (auto [Slot, E] : New)

@@ -68,35 +68,56 @@ bool LeakExcuses::isInCase(const SwitchInst &Switch,
   return isPotentiallyReachableFromMany(From, Release.getParent(), &Without);
 }
 
-/// `if (!p->buf) p->buf = R`: kept from one call to the next.
-static bool isLazy(const Instruction &Acquired) {
-  auto asksFor = [](const BranchInst *Branch, const Value &Slot) {
-    auto *Test = Branch && Branch->isConditional()
-                     ? dyn_cast<ICmpInst>(Branch->getCondition())
-                     : nullptr;
-    auto *Read = Test ? dyn_cast<LoadInst>(Test->getOperand(0)) : nullptr;
-    auto *Asked =
-        Read ? dyn_cast<Instruction>(Read->getPointerOperand()) : nullptr;
-    auto *Set = dyn_cast<Instruction>(&Slot);
-    return Asked && Set && isa<ConstantPointerNull>(Test->getOperand(1)) &&
-           Asked->isIdenticalTo(Set);
-  };
+/// The pointer that a branch compares with NULL was read from here; or null.
+static const Value *askedFor(const BasicBlock &Before) {
+  auto *Branch = dyn_cast<BranchInst>(Before.getTerminator());
+  auto *Test = Branch && Branch->isConditional()
+                   ? dyn_cast<ICmpInst>(Branch->getCondition())
+                   : nullptr;
+  auto *Read = Test && isa<ConstantPointerNull>(Test->getOperand(1))
+                   ? dyn_cast<LoadInst>(Test->getOperand(0))
+                   : nullptr;
+  return Read ? Read->getPointerOperand() : nullptr;
+}
+
+/// Both are computed alike, or Inner is a field of what Outer points to.
+static bool isSameOrField(const Value &Outer, const Value &Inner) {
+  auto *A = dyn_cast<Instruction>(&Outer);
+  auto *B = dyn_cast<GEPOperator>(&Inner);
+  if (A && isa<Instruction>(Inner) &&
+      A->isIdenticalTo(cast<Instruction>(&Inner)))
+    return true;
+  auto *Object = B ? dyn_cast<Instruction>(B->getPointerOperand()) : nullptr;
+  return A && Object && B->hasAllConstantIndices() && A->isIdenticalTo(Object);
+}
+
+/// `if (!p->buf) p->buf = R`, or `if (!p->buf.area) alloc(&p->buf)`: kept from
+/// one call to the next.
+static bool isLazy(const Instruction &Acquired, bool ByArgument) {
   const BasicBlock *Before = Acquired.getParent()->getUniquePredecessor();
-  return Before && any_of(Acquired.users(), [&](const User *U) {
-           auto *Store = dyn_cast<StoreInst>(U);
-           return Store && Store->getValueOperand() == &Acquired &&
-                  asksFor(dyn_cast<BranchInst>(Before->getTerminator()),
-                          *Store->getPointerOperand());
-         });
+  const Value *Asked = Before ? askedFor(*Before) : nullptr;
+  if (!Asked)
+    return false;
+  if (auto *Call = dyn_cast<CallBase>(&Acquired); Call && ByArgument)
+    return any_of(Call->args(), [&](const Use &Argument) {
+      return isSameOrField(*Argument, *Asked);
+    });
+  return any_of(Acquired.users(), [&](const User *U) {
+    auto *Store = dyn_cast<StoreInst>(U);
+    return Store && Store->getValueOperand() == &Acquired &&
+           isSameOrField(*Store->getPointerOperand(), *Asked);
+  });
 }
 
 /// Still where the next call finds it.
 bool LeakExcuses::isCached(const ExitState &Exit, const Resource &R) const {
-  return !R.ByArgument && !R.Inner && isLazy(*R.Acquired) &&
-         any_of(Exit.S.Heap.Items, [&](const auto &Item) {
-           return A.Pool.canonical(Item.second) == R.Handle &&
-                  A.callerVisible(Exit.S, Item.first);
-         });
+  if (R.Inner || R.Family->State || !isLazy(*R.Acquired, R.ByArgument))
+    return false;
+  return R.ByArgument ? A.callerVisible(Exit.S, R.Handle)
+                      : any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+                          return A.Pool.canonical(Item.second) == R.Handle &&
+                                 A.callerVisible(Exit.S, Item.first);
+                        });
 }
 
 /// Skipping Release is a detour around it, not another way out.
@@ -180,25 +201,40 @@ void LeakExcuses::collectCallbacks(const Function &F, bool WithCallees) {
 }
 
 /// Both are constants, or both end in the same field.
+bool LeakExcuses::standsAt(const ExitState &Exit, ExprId Value,
+                           const Path &Place, int64_t Part) const {
+  const PathNode &Last = Place.back();
+  if (Last.K == PathNode::Const)
+    return A.Pool.isConst(Value) && A.Pool[Value].Imm == Last.Imm;
+  auto fieldOf = [&](ExprId Address) { return A.Pool.offsetFromBase(Address); };
+  const PathNode &Address = Place[Last.A];
+  int64_t Field = Part + (Address.K == PathNode::Offset ? Address.Imm : 0);
+  if (A.Pool[Value].Kind == ExprKind::Load && fieldOf(A.Pool[Value].A) == Field)
+    return true;
+  return any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+    return A.Pool.canonical(Item.second) == Value &&
+           fieldOf(Item.first) == Field;
+  });
+}
+
+/// By what it was acquired, or by what tells it from others of its kind: a
+/// number may have been copied.
 bool LeakExcuses::sameField(const ExitState &Exit, const Resource &R,
                             const CallbackRelease &By) const {
   const SummaryResource &Release = *By.Release;
-  auto fieldOf = [&](ExprId Address) { return A.Pool.offsetFromBase(Address); };
+  auto isPlace = [](const Path &P) {
+    return !P.empty() &&
+           (P.back().K == PathNode::Load || P.back().K == PathNode::Const);
+  };
   if (Release.Handle.empty())
     return false;
-  const PathNode &Last = Release.Handle.back();
-  if (Last.K == PathNode::Const)
-    return A.Pool.isConst(R.Handle) && A.Pool[R.Handle].Imm == Last.Imm;
-  if (Last.K != PathNode::Load)
+  if (!isPlace(Release.Handle))
     return !R.Family->EscapesByCall;
-  const PathNode &Address = Release.Handle[Last.A];
-  int64_t Field = By.Part + (Address.K == PathNode::Offset ? Address.Imm : 0);
-  if (A.Pool[R.Handle].Kind == ExprKind::Load)
-    return fieldOf(A.Pool[R.Handle].A) == Field;
-  return any_of(Exit.S.Heap.Items, [&](const auto &Item) {
-    return A.Pool.canonical(Item.second) == R.Handle &&
-           fieldOf(Item.first) == Field;
-  });
+  if (standsAt(Exit, R.Handle, Release.Handle, By.Part))
+    return true;
+  return R.Key && isPlace(Release.Key) &&
+         Release.Key.back().K == PathNode::Load &&
+         standsAt(Exit, R.Key, Release.Key, By.Part);
 }
 
 bool LeakExcuses::releasedByCallback(const ExitState &Exit, const Resource &R) {
@@ -220,10 +256,56 @@ bool LeakExcuses::isPowerBalance(const ExitState &Exit,
          A.callerVisible(Exit.S, R.Handle);
 }
 
+/// It stands in an object of somebody else's, beside a callback of ours that
+/// frees: the owner ends both.
+bool LeakExcuses::hasDestructor(const ExitState &Exit,
+                                const Resource &R) const {
+  auto frees = [&](ExprId Value) {
+    auto *Callback = dyn_cast_or_null<Function>(A.Pool[Value].V);
+    auto Sum = Callback ? A.Unit.Summaries.find(Callback->getName())
+                        : A.Unit.Summaries.end();
+    return Sum != A.Unit.Summaries.end() &&
+           any_of(Sum->second.Outcomes, [](const Outcome &O) {
+             return any_of(O.Resources, [](const SummaryResource &Effect) {
+               return Effect.Act == SummaryResource::Releases;
+             });
+           });
+  };
+  auto holder = [&](ExprId Address) {
+    return A.Pool.canonical(A.Pool.base(Address));
+  };
+  return R.Family->Memory && !R.ByArgument &&
+         any_of(Exit.S.Heap.Items, [&](const auto &Kept) {
+           return A.Pool.canonical(Kept.second) == R.Handle &&
+                  A.callerVisible(Exit.S, Kept.first) &&
+                  any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+                    return holder(Item.first) == holder(Kept.first) &&
+                           A.Pool[Item.second].Kind == ExprKind::Global &&
+                           frees(Item.second);
+                  });
+         });
+}
+
+/// What stood in its place before was released on this path: it took over.
+bool LeakExcuses::tookPlace(const ExitState &Exit, const Resource &R) const {
+  auto isReleased = [&](ExprId Old) {
+    return any_of(Exit.S.Resources, [&](const Resource &Other) {
+      return Other.Family == R.Family && Other.Handle == Old &&
+             Other.State == Status::Released && !Other.MayOnly;
+    });
+  };
+  return any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+    return A.Pool.canonical(Item.second) == R.Handle &&
+           A.callerVisible(Exit.S, Item.first) &&
+           isReleased(A.Pool.canonical(A.Pool.load(Item.first, 0)));
+  });
+}
+
 bool LeakExcuses::any(const ExitState &Exit, const Resource &R) {
   return isInvalid(Exit, R) || endsWithManaged(Exit, R) ||
          isPowerBalance(Exit, R) || isCached(Exit, R) ||
-         wentWithHolder(Exit, R) || passesGuardedRelease(Exit, R) ||
+         wentWithHolder(Exit, R) || hasDestructor(Exit, R) ||
+         tookPlace(Exit, R) || passesGuardedRelease(Exit, R) ||
          releasedByCallback(Exit, R);
 }
 

@@ -34,6 +34,8 @@ private:
                      const llvm::BasicBlock &Other) const;
   bool isInCase(const llvm::SwitchInst &Switch,
                 const llvm::Instruction &Release) const;
+  bool hasDestructor(const ExitState &Exit, const Resource &R) const;
+  bool tookPlace(const ExitState &Exit, const Resource &R) const;
   bool isCached(const ExitState &Exit, const Resource &R) const;
   bool isGuard(const TraceNode &Node, const llvm::Instruction &Release);
   /// A function stored or handed over here releases the same field: the owner
@@ -44,6 +46,8 @@ private:
   bool isPowerBalance(const ExitState &Exit, const Resource &R) const;
   bool sameField(const ExitState &Exit, const Resource &R,
                  const CallbackRelease &By) const;
+  bool standsAt(const ExitState &Exit, ExprId Value, const Path &Place,
+                int64_t Part) const;
   void collectCallbacks(const llvm::Function &F, bool WithCallees);
   void addCallback(const llvm::Value &V, llvm::ArrayRef<int64_t> Parts);
 

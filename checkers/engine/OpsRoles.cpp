@@ -5,17 +5,67 @@
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
 
 namespace drydock {
 
+namespace {
+/// A bring-up, and what undoes it; or null.
+using Pair = std::pair<const Function *, const Function *>;
+} // namespace
+
+static const Function *firstOf(ArrayRef<const Function *> Wanted,
+                               const Value &In) {
+  if (auto *F = dyn_cast<Function>(&In))
+    return is_contained(Wanted, F) ? F : nullptr;
+  if (auto *G = dyn_cast<GlobalVariable>(&In))
+    return G->hasInitializer() ? firstOf(Wanted, *G->getInitializer())
+                               : nullptr;
+  if (isa<ConstantAggregate>(In))
+    for (const Use &U : cast<Constant>(In).operands())
+      if (!isa<GlobalVariable>(U))
+        if (const Function *F = firstOf(Wanted, *U))
+          return F;
+  return nullptr;
+}
+
+/// `driver_probe(&driver, probe)`: handed over beside its table, not in it.
+static SmallVector<Pair, 1> handedOver(const ApiTable &Table, const Module &M,
+                                       ArrayRef<const Function *> Teardowns) {
+  SmallVector<Pair, 1> All;
+  for (const Function &F : M) {
+    const ApiFunction *Row =
+        F.isDeclaration() ? Table.function(F.getName()) : nullptr;
+    if (!Row || Row->Runs != OpsRole::BringUp)
+      continue;
+    for (const User *U : F.users())
+      if (auto *Call = dyn_cast<CallBase>(U))
+        for (const Use &Argument : Call->args())
+          if (auto *Begin = dyn_cast<Function>(Argument)) {
+            const Function *End = nullptr;
+            for (const Use &Other : Call->args())
+              if (!End && isa<GlobalVariable>(Other))
+                End = firstOf(Teardowns, *Other);
+            All.push_back({Begin, End});
+          }
+  }
+  return All;
+}
+
 OpsRoles::OpsRoles(const ApiTable &Table, const Module &Module) {
   for (const GlobalVariable &G : Module.globals())
     addVariable(Table, G);
   for (const ApiOpsTable &Ops : Table.opsTables())
     addLinked(Ops, Module);
+  for (auto [Begin, End] : handedOver(Table, Module, in(OpsRole::Teardown))) {
+    if (!has(*Begin, OpsRole::BringUp))
+      ByRole[OpsRole::BringUp].push_back(Begin);
+    if (End)
+      Undoing.try_emplace(Begin, End);
+  }
 }
 
 /// Members that the build fills in by link name are aliases in the unit.

@@ -40,15 +40,36 @@ const FunctionSet &Releasers::of(const ApiFamily &Family) {
   return It->second = mentioning(Seeds);
 }
 
-/// Behind Call, its function mentions a releaser.
+static bool mentions(const Instruction &I, const FunctionSet &Releases) {
+  return any_of(I.operands(), [&](const Use &U) {
+    auto *Other = dyn_cast<Function>(U->stripPointerCastsAndAliases());
+    return Other && Releases.contains(Other);
+  });
+}
+
+/// Stores or hands over a function that somebody calls later.
+static bool leavesToCallback(const Instruction &I,
+                             const FunctionSet &Releases) {
+  auto *Call = dyn_cast<CallBase>(&I);
+  return isa<StoreInst>(I)
+             ? mentions(I, Releases)
+             : Call && any_of(Call->args(), [&](const Use &U) {
+                 auto *Callback =
+                     dyn_cast<Function>(U->stripPointerCastsAndAliases());
+                 return Callback && Releases.contains(Callback);
+               });
+}
+
+/// Behind Call, its function mentions a releaser; or it has left one to others
+/// before.
 static bool releasesAfter(const CallBase &Call, const FunctionSet &Releases) {
   for (const BasicBlock &Block : *Call.getFunction())
     for (const Instruction &I : Block)
-      for (const Use &U : I.operands())
-        if (auto *Other = dyn_cast<Function>(U->stripPointerCastsAndAliases()))
-          if (&I != &Call && Releases.contains(Other) &&
-              isPotentiallyReachable(&Call, &I))
-            return true;
+      if (&I != &Call &&
+          ((mentions(I, Releases) && isPotentiallyReachable(&Call, &I)) ||
+           (leavesToCallback(I, Releases) &&
+            isPotentiallyReachable(&I, &Call))))
+        return true;
   return false;
 }
 

@@ -142,6 +142,17 @@ bool SummaryBuilder::isKept(const ExitState &Exit, const Resource &R) const {
   });
 }
 
+/// A count on what the caller handed in, taken for a new object that keeps it.
+bool SummaryBuilder::isOfHolder(const ExitState &Exit,
+                                const Resource &R) const {
+  return R.ByArgument && R.Family->Counted &&
+         any_of(Exit.S.Heap.Items, [&](const auto &Item) {
+           return A.Pool.canonical(Item.second) == R.Handle &&
+                  !fromCaller(Item.first) &&
+                  A.Pool[A.Pool.base(Item.first)].Kind != ExprKind::Alloca;
+         });
+}
+
 Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   if (fromCaller(R.Handle))
     return path(R.Handle, true);
@@ -175,6 +186,8 @@ std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
   if (Mine && R.State == Status::Held) {
     if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
       return std::nullopt; // reported here
+    if (isOfHolder(Exit, R))
+      return std::nullopt;
     Out.Act = SummaryResource::Acquires;
     Out.OnFailure = R.ByFailedCallee || (A.F.getReturnType()->isIntegerTy(32) &&
                                          O.Result == Negative);

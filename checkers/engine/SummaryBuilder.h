@@ -28,6 +28,7 @@ private:
   Path path(ExprId E, bool AllowFresh);
   bool append(Path &P, ExprId E, bool AllowFresh);
   /// An object of the caller holds R besides what is returned.
+  bool isOfHolder(const ExitState &Exit, const Resource &R) const;
   bool isKept(const ExitState &Exit, const Resource &R) const;
   /// Path under which the caller finds a resource acquired here.
   Path handlePath(const ExitState &Exit, const Resource &R);

@@ -83,9 +83,13 @@ ExprId FunctionAnalysis::gep(State &S, const GEPOperator &G) {
 static bool keepsValue(const CastInst &Cast) {
   switch (Cast.getOpcode()) {
   case Instruction::Trunc:
-    // Pointers squeezed into int, long into int, bool bytes into i1.
+    // Pointers squeezed into int, long into int, bool bytes into i1; port
+    // numbers that are only handed on.
     return Cast.getDestTy()->getScalarSizeInBits() >= 32 ||
-           Cast.getDestTy()->isIntegerTy(1);
+           Cast.getDestTy()->isIntegerTy(1) ||
+           (Cast.getDestTy()->isIntegerTy(16) &&
+            all_of(Cast.users(),
+                   [](const User *U) { return isa<CallBase>(U); }));
   case Instruction::ZExt:
   case Instruction::SExt:
   case Instruction::PtrToInt:

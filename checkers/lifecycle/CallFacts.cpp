@@ -165,6 +165,9 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
              Object == &Call) {
     E.K = Event::Make;
     E.Source.Owner = recordOf(Call);
+  } else if (Effect.Kind == EffectKind::Acquire && Family &&
+             !Family->Masks.empty()) {
+    E.K = Event::Quiet;
   } else if (Effect.Kind == EffectKind::Release && Family &&
              isNeeded(*Family)) {
     E.K = Event::Drop;

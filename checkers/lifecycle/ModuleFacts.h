@@ -30,6 +30,7 @@ struct Event {
     Free,     ///< an object of type Source.Owner goes away
     End,      ///< by its name, Name ends what Held leads to
     Drop,     ///< something of Family, which others need, goes away
+    Quiet,    ///< the device raises nothing until it is set up
     Begin,    ///< by its name, it shows a subsystem an object of Keys
     Defer,    ///< devres will call Name
     Call,     ///< of the module's function Name, or an unknown one with Keys

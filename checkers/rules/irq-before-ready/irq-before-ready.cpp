@@ -103,7 +103,7 @@ private:
         continue;
       if (!Later)
         Later = setLater(L, BringUp, All, Start);
-      bool Likely = !mayWait(L, S, *Later, **At);
+      bool Likely = !isQuiet(All, Start) && !mayWait(L, S, *Later, **At);
       if (Likely || !Found)
         Found = make(L, S, **Start, **At, Ready, Likely);
       if (Likely)
@@ -111,6 +111,13 @@ private:
     }
     if (Found)
       report(std::move(*Found), nullptr);
+  }
+
+  /// The device was reset before: its interrupt comes when it is set up.
+  static bool isQuiet(const Events &All, Events::const_iterator Start) {
+    return !(*Start)->ByTable &&
+           std::any_of(All.begin(), Start,
+                       [](const Event *E) { return E->K == Event::Quiet; });
   }
 
   static bool isThereBefore(const Events &All, Events::const_iterator Start,
