@@ -170,3 +170,12 @@ TEST(Ladder, NoJumpPassesWhatIsDeclared) {
                    "err: pci_disable_device(p); return e; }\n"), // 8
             "other jumps cross the function, line 5");
 }
+
+TEST(Ladder, LabelsThatSkipWhatTheSuccessGoesOnWith) {
+  EXPECT_EQ(ladder("int f(struct pci_dev *p) { int e = 0;\n"
+                   "if (other(1)) goto skip;\n"
+                   "other(2);\n"
+                   "skip: e = pci_enable_device(p);\n"
+                   "pci_release_regions(p); return e; }"),
+            "none");
+}

@@ -20,7 +20,8 @@ static const char Kernel[] =
     "void release(struct chip *c) {\n"
     "  dma_free_coherent(&c->dev, 4, c->table, c->table_dma); }\n";
 
-static SlotFacts factsOf(const std::string &Code) {
+static SlotFacts factsOf(const std::string &Code,
+                         llvm::StringRef Type = "CoherentMemory") {
   Knowledge Known;
   cantFail(Known.Apis.loadEmbedded());
   cantFail(Known.Runtime.loadEmbedded());
@@ -28,7 +29,7 @@ static SlotFacts factsOf(const std::string &Code) {
   std::string Directory = "/nowhere";
   UnitView Unit(AST->getASTContext(), Known, Directory);
   SlotFacts Facts;
-  collectSlots(Unit, {"CoherentMemory"}, Facts);
+  collectSlots(Unit, {Type}, Facts);
   return Facts;
 }
 
@@ -99,4 +100,64 @@ TEST(SlotSites, AVariableOfAFunctionIsNotZeroed) {
                        "  r.base = 0; c->table = r.base; }\n");
   EXPECT_FALSE(Facts.isZeroed("ring"));
   EXPECT_TRUE(Facts.isZeroed("chip"));
+}
+
+static const char Line[] = "int request_irq(unsigned, int (*)(int, void *),"
+                           " unsigned long, const char *, void *);\n"
+                           "const void *free_irq(unsigned, void *);\n"
+                           "int handle(int, void *); void use(int);\n";
+
+/// What the sites of f() are told apart by.
+static std::string keptIn(const std::string &Statements) {
+  auto Facts = factsOf(std::string(Line) + "int f(struct chip *c, int n) {\n" +
+                           Statements + "}\n",
+                       "IrqLine");
+  std::string Kept;
+  for (const SlotSite &S : Facts.Sites)
+    Kept += (Kept.empty() ? "" : " ") + S.Kept;
+  return Kept;
+}
+
+TEST(SlotSites, ALineThatOneFunctionHasForATest) {
+  EXPECT_EQ(keptIn("if (!request_irq(n, handle, 1, \"a\", c)) use(1);\n"
+                   "else if (request_irq(n, handle, 2, \"a\", c)) return -1;\n"
+                   "free_irq(n, c); return 0;"),
+            "@f.own @f.own @f.own");
+  EXPECT_EQ(keptIn("int e = request_irq(n, handle, 1, \"a\", c);\n"
+                   "use(e); free_irq(n, c); return 0;"),
+            "@f.own @f.own");
+}
+
+TEST(SlotSites, ALineThatSomePathsKeep) {
+  EXPECT_EQ(keptIn("if (request_irq(n, handle, 1, \"a\", c)) return -1;\n"
+                   "if (c->table) { free_irq(n, c); return -2; } return 0;"),
+            "#chip #chip");
+  EXPECT_EQ(keptIn("if (request_irq(n, handle, 1, \"a\", c)) return -1;\n"
+                   "n++; free_irq(n, c); return 0;"),
+            "#chip #chip");
+}
+
+static const char Ports[] =
+    "struct resource { int x; } ports;\n"
+    "struct resource *__request_region(struct resource *, unsigned long,"
+    " unsigned long, const char *, int);\n"
+    "#define request_region(s, n, name) "
+    "__request_region(&ports, (s), (n), (name), 0)\n";
+
+TEST(SlotSites, PortsThatALoopLooksFor) {
+  auto Facts = factsOf(std::string(Ports) +
+                           "int look(struct chip *c, int n) { int i = n;\n"
+                           "switch (n) { case 0: return -1; case 1:\n"
+                           "for (i = 0; i < 9; i++)\n"
+                           "  if (request_region(i, 8, \"a\")) break;\n"
+                           "if (i == 9) return -2; break; default:\n"
+                           "if (!request_region(i, 8, \"a\")) return -3;\n"
+                           "break; } return 0; }\n"
+                           "int all(struct chip *c) { int i;\n"
+                           "for (i = 0; i < 9; i++)\n"
+                           "  if (!request_region(i, 8, \"a\")) break;\n"
+                           "return 0; }\n",
+                       "ClaimedPorts");
+  EXPECT_EQ(problemIn(Facts, "look"), "");
+  EXPECT_EQ(problemIn(Facts, "all"), "acquired in a loop: one of many");
 }

@@ -1,5 +1,6 @@
 #include "Ladder.h"
 #include "GuardShape.h"
+#include "LoopParts.h"
 #include "ValueThere.h"
 
 using namespace clang;
@@ -62,10 +63,15 @@ private:
     else
       Found.SuccessReturns = isa<ReturnStmt>(Top.back());
     leaveLastUnlock();
-    return llvm::any_of(Found.Rungs, [&](const Rung &R) {
-      return llvm::any_of(R.Statements,
-                          [&](const Stmt *S) { return releases(S); });
-    });
+    auto Any = [&](auto Is) {
+      return llvm::any_of(Found.Rungs, [&](const Rung &R) {
+        return llvm::any_of(R.Statements, Is);
+      });
+    };
+    // Where the success goes on to acquire, the labels skip what it leaves out.
+    return Any([&](const Stmt *S) { return releases(S); }) &&
+           (Found.SuccessReturns ||
+            !Any([&](const Stmt *S) { return acquires(S); }));
   }
 
   /// The first label behind a return, or behind one that all ways out share;
@@ -140,6 +146,33 @@ private:
                         [&](const Stmt *Child) { return releases(Child); });
   }
 
+  /// Something in it acquires, takes a lock, or registers.
+  bool acquires(const Stmt *S) const {
+    if (!S)
+      return false;
+    for (const WrittenCall &C : Body.calls())
+      if (C.Call == S)
+        for (const ApiEffect &Effect : C.Row->Effects)
+          if (Effect.Kind == EffectKind::Acquire ||
+              Effect.Kind == EffectKind::Lock ||
+              Effect.Kind == EffectKind::RegisterCallback)
+            return true;
+    return llvm::any_of(S->children(),
+                        [&](const Stmt *Child) { return acquires(Child); });
+  }
+
+  /// A guard that holds it gives it back by hand there: it can as well in what
+  /// undoes.
+  bool isGuards(const Stmt *S) const {
+    for (const LockRegion &Region : lockRegions(Body))
+      if (Region.isBalanced())
+        for (const GuardShape &Shape : guardShapes(Body, Region))
+          for (const WrittenCall *Call : Shape.Given)
+            if (Call->Call == S)
+              return true;
+    return false;
+  }
+
   /// Labels that give back a lock are the guard's.
   bool isUnlock(const Stmt *S) const {
     for (const WrittenCall &C : Body.calls())
@@ -179,7 +212,7 @@ private:
     if (isa<ReturnStmt, GotoStmt, LabelStmt, SwitchStmt, GCCAsmStmt>(S) ||
         (isa<DeclStmt>(S) && isa<LabelStmt>(Body.parent(S))))
       return blame("the label does more than undo", S);
-    if (isUnlock(S))
+    if (isUnlock(S) && !isGuards(S))
       return blame("the label gives back a lock, too", S);
     const Expr *Target = nullptr;
     if (const auto *B = dyn_cast<BinaryOperator>(S); B && B->isAssignmentOp())
@@ -274,8 +307,29 @@ private:
     for (const Exit &Jump : Others)
       if ((Jump.At < Due) != (Jump.From < Due))
         return blame("other jumps cross the function", Jump.What);
+    if (llvm::any_of(R.Statements, [&](const Stmt *S) { return unlocks(S); }))
+      Due = waitForGuard(I);
     R.DueBehind = Due ? Top[Due - 1] : nullptr;
     checkNames(R, Due);
+  }
+
+  /// What names a guard is due as late as can be, behind its declaration, and
+  /// what is undone before it no earlier.
+  size_t waitForGuard(size_t I) {
+    size_t First = Top.size();
+    for (const Exit &E : Exits)
+      if (E.From <= I)
+        First = std::min(First, E.At);
+    for (size_t Ahead = 0; Ahead != I; ++Ahead)
+      if (Rung &R = Found.Rungs[Ahead]; R.undoes() && First)
+        if (!R.DueBehind ||
+            Body.position(R.DueBehind) < Body.position(Top[First - 1]))
+          R.DueBehind = Top[First - 1];
+    return First;
+  }
+
+  bool unlocks(const Stmt *S) const {
+    return contains(S, [&](const Stmt *Part) { return isUnlock(Part); });
   }
 
   /// What the rung names is declared where it becomes due.

@@ -1,4 +1,5 @@
 #include "LocalHandle.h"
+#include "CallOutcome.h"
 #include <deque>
 
 using namespace clang;
@@ -7,7 +8,7 @@ using namespace drydock::migrate;
 namespace {
 class Follower {
 public:
-  Follower(const FunctionBody &Body, const VarDecl &Variable,
+  Follower(const FunctionBody &Body, const VarDecl *Variable,
            const std::set<const Stmt *> &Acquired,
            const std::set<const Stmt *> &Released)
       : Body(Body), Variable(Variable), Acquired(Acquired), Released(Released) {
@@ -29,7 +30,7 @@ public:
       unsigned Edge = 0;
       for (auto I = Block->succ_begin(); I != Block->succ_end(); ++I, ++Edge)
         if (const CFGBlock *Next = I->getReachableBlock()) {
-          unsigned There = isNullEdge(*Block, Edge) ? Free : State;
+          unsigned There = isFailedEdge(*Block, Edge) ? Free : State;
           unsigned &Known = In[Next->getBlockID()];
           if ((Known | There) != Known) {
             Known |= There;
@@ -85,20 +86,50 @@ private:
         return nullMakes(B->getLHS());
     }
     const auto *R = dyn_cast<DeclRefExpr>(E);
-    return R && R->getDecl() == &Variable ? -1 : 0;
+    return R && R->getDecl() == Variable ? -1 : 0;
   }
 
-  bool isNullEdge(const CFGBlock &Block, unsigned Edge) const {
+  /// The same of an acquisition that fails, where the condition asks for its
+  /// value, itself or by the variable that has just got it.
+  int callMakes(const CFGBlock &Block, const Expr *Condition) const {
+    for (const Stmt *S : Acquired)
+      if (int Makes = failureMakes(Body, Condition, cast<CallExpr>(S)))
+        return Makes;
+    const Expr *Asked = plain(Condition);
+    int Sign = 1;
+    if (const auto *U = dyn_cast<UnaryOperator>(Asked);
+        U && U->getOpcode() == UO_LNot) {
+      Sign = -1;
+      Asked = plain(U->getSubExpr());
+    }
+    const auto *R = dyn_cast<DeclRefExpr>(Asked);
+    const BinaryOperator *Last = nullptr;
+    for (const CFGElement &Element : Block)
+      if (auto S = Element.getAs<CFGStmt>())
+        if (const auto *B = dyn_cast<BinaryOperator>(S->getStmt());
+            R && B && B->isAssignmentOp())
+          if (const auto *To =
+                  dyn_cast<DeclRefExpr>(B->getLHS()->IgnoreParens());
+              To && To->getDecl() == R->getDecl())
+            Last = B;
+    if (Last && Last->getOpcode() == BO_Assign)
+      for (const Stmt *S : Acquired)
+        if (int Makes = failureMakes(Body, Last->getRHS(), cast<CallExpr>(S)))
+          return Sign * Makes;
+    return 0;
+  }
+
+  bool isFailedEdge(const CFGBlock &Block, unsigned Edge) const {
     const auto *Condition =
         dyn_cast_or_null<Expr>(Block.getTerminatorCondition());
     if (!Condition || Block.succ_size() != 2)
       return false;
-    int Makes = nullMakes(Condition);
+    int Makes = Variable ? nullMakes(Condition) : callMakes(Block, Condition);
     return Makes && (Makes > 0) == (Edge == 0);
   }
 
   const FunctionBody &Body;
-  const VarDecl &Variable;
+  const VarDecl *Variable; ///< null: the handle has no variable
   const std::set<const Stmt *> &Acquired, &Released;
   std::vector<unsigned> In;
   std::string Problem;
@@ -135,5 +166,12 @@ drydock::migrate::followLocal(const FunctionBody &Body, const VarDecl &Variable,
                               const std::set<const Stmt *> &Released) {
   if (escapes(Body, Variable, Acquired))
     return "the variable that keeps it is handed on or set otherwise";
-  return Follower(Body, Variable, Acquired, Released).run();
+  return Follower(Body, &Variable, Acquired, Released).run();
+}
+
+std::string
+drydock::migrate::followPair(const FunctionBody &Body,
+                             const std::set<const Stmt *> &Acquired,
+                             const std::set<const Stmt *> &Released) {
+  return Follower(Body, nullptr, Acquired, Released).run();
 }

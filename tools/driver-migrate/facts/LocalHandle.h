@@ -13,4 +13,9 @@ std::string followLocal(const FunctionBody &Body,
                         const std::set<const clang::Stmt *> &Acquired,
                         const std::set<const clang::Stmt *> &Released);
 
+/// The same of what has no handle, by the calls' results.
+std::string followPair(const FunctionBody &Body,
+                       const std::set<const clang::Stmt *> &Acquired,
+                       const std::set<const clang::Stmt *> &Released);
+
 } // namespace drydock::migrate

@@ -1,5 +1,9 @@
 #include "SlotSites.h"
+#include "CallOutcome.h"
+#include "HandleNames.h"
 #include "LocalHandle.h"
+#include "LocalPairs.h"
+#include "OneOfMany.h"
 #include "StateAccess.h"
 #include "StateAtHand.h"
 #include "StateRecords.h"
@@ -56,11 +60,12 @@ public:
       findFree(Call.Call, S);
     else
       findSuccess(Call.Call, S);
-    if (const Expr *Handle = handleOf(Call))
+    if (const Expr *Handle = handleOf(Body, Call))
       keptIn(Handle, Call.Call, S);
     else if (int Cookie = Call.Form->arg("cookie"); Cookie >= 0)
       handedTo(*stripped(Call.Call->getArg(Cookie)), S);
-    if (!S.releases() && S.Problem.empty() && isRepeated(Call.Call, S))
+    if (!S.releases() && S.Problem.empty() &&
+        isRepeated(Body, Call.Call, S, Indices))
       S.Problem = "acquired in a loop: one of many";
     if (!S.releases() && Through.Variable)
       for (const CallExpr *Between : Access.ownCallsIn(Body))
@@ -73,6 +78,10 @@ public:
 
   /// One slot, one acquisition on each way through the function.
   void finish() {
+    std::vector<OwnCall> All;
+    for (const Own &O : Mine)
+      All.push_back({O.Call, &Out.Sites[O.Index]});
+    findLocalPairs(Body, Access, All);
     for (auto &[Variable, Calls] : Locals) {
       std::string Problem =
           followLocal(Body, *Variable, Calls.first, Calls.second);
@@ -90,7 +99,7 @@ public:
           continue;
         if (Second.releases())
           compare(A, B);
-        else if (A.Index < B.Index && !areAlternatives(A.Call, B.Call))
+        else if (A.Index < B.Index && !areAlternatives(Body, A.Call, B.Call))
           First.Problem = Second.Problem = "acquired twice in one function";
       }
   }
@@ -109,32 +118,12 @@ private:
     OnTheWay Through;
   };
 
-  /// Records inside of others, by other fields: "c->tx." and "c->rx[i].".
-  static bool areApart(const SlotSite::AtHand &A, const SlotSite::AtHand &B) {
-    auto Fields = [](const SlotSite::AtHand &States) {
-      std::string Path;
-      if (States.size() != 1 ||
-          !StringRef(States.begin()->second).ends_with("."))
-        return Path;
-      unsigned Depth = 0;
-      for (char C : States.begin()->second) {
-        Depth += C == '[';
-        if (!Depth)
-          Path += C;
-        Depth -= C == ']';
-      }
-      return Path;
-    };
-    std::string First = Fields(A), Second = Fields(B);
-    return !First.empty() && !Second.empty() && First != Second;
-  }
-
   /// A release in the function that acquires.
   void compare(const Own &Acquired, const Own &Released) {
     SlotSite &S = Out.Sites[Released.Index];
     SuccessReturn Return = successReturn(Body, Acquired.Call);
     S.OnFailure |= Return.Line &&
-                   (isWayOut(Released.Call, Return.Line) ||
+                   (isWayOut(Body, Released.Call, Return.Line) ||
                     Body.position(Released.Call) > Body.position(Return.Line));
     unsigned From = Body.position(Acquired.Call),
              To = Body.position(Released.Call);
@@ -147,42 +136,11 @@ private:
           "another is acquired while the first is held";
   }
 
-  /// In the two branches of one condition, or the second where the first, the
-  /// condition itself, has failed.
-  bool areAlternatives(const Stmt *A, const Stmt *B) const {
-    for (const Stmt *S = A; S; S = Body.parent(S)) {
-      const Stmt *Up = Body.parent(S);
-      if (!Up || !Body.isInside(B, Up))
-        continue;
-      const auto *If = dyn_cast<IfStmt>(Up);
-      if (If && If->getCond() == S)
-        return Body.isInside(B, failed(*If, A));
-      return If && !Body.isInside(B, If->getCond()) && !Body.isInside(B, S);
-    }
-    return false;
-  }
-
-  /// The branch that is taken where the call, the condition, returns an error.
-  const Stmt *failed(const IfStmt &If, const Stmt *Call) const {
-    const Expr *Asked = If.getCond()->IgnoreParenImpCasts();
-    bool Negated = false;
-    if (const auto *Not = dyn_cast<UnaryOperator>(Asked);
-        Not && Not->getOpcode() == UO_LNot) {
-      Negated = true;
-      Asked = Not->getSubExpr()->IgnoreParenImpCasts();
-    }
-    for (const WrittenCall &C : Body.calls())
-      if (C.Call == Call && Asked == Call &&
-          C.Row->Result == ResultContract::ErrNo)
-        return Negated ? If.getElse() : If.getThen();
-    return Call;
-  }
-
   /// Something that a variable points to was freed on the way, here or by a
   /// function of the unit's.
   void findFree(const CallExpr *At, SlotSite &S) const {
     for (const CallExpr *Call : Access.freesIn(Body)) {
-      if (Body.position(Call) >= Body.position(At) || isWayOut(Call, At))
+      if (Body.position(Call) >= Body.position(At) || isWayOut(Body, Call, At))
         continue;
       S.StateGone = true;
       const Stmt *Line = Call;
@@ -210,92 +168,12 @@ private:
       return;
     bool Freed = llvm::any_of(Access.freesIn(Body), [&](auto *Call) {
       return Body.position(Call) < Body.position(Return.Line) &&
-             !isWayOut(Call, Return.Line);
+             !isWayOut(Body, Call, Return.Line);
     });
     if (!Freed) {
       S.Success = lineOf(Return.Line);
       S.SuccessStates = Access.atHand(Body, Return.Behind);
     }
-  }
-
-  /// S stands in a block that leaves the function ahead of At.
-  bool isWayOut(const Stmt *S, const Stmt *At) const {
-    for (; S; S = Body.parent(S))
-      if (const auto *Block = dyn_cast<CompoundStmt>(S))
-        if (!Body.isInside(At, Block))
-          return !Block->body_empty() &&
-                 isa<ReturnStmt, GotoStmt>(Block->body_back());
-    return false;
-  }
-
-  /// In a loop, and not that over the records that have the slot.
-  bool isRepeated(const Stmt *S, const SlotSite &Site) const {
-    std::set<const VarDecl *> Counts = Indices;
-    if (Site.States.size() != 1 ||
-        !StringRef(Site.States.begin()->second).ends_with("."))
-      Counts.clear();
-    for (S = Body.parent(S); S; S = Body.parent(S)) {
-      if (isa<WhileStmt>(S))
-        return true;
-      const auto *For = dyn_cast<ForStmt>(S);
-      const auto *Step =
-          For ? dyn_cast_or_null<UnaryOperator>(For->getInc()) : nullptr;
-      const auto *R = Step && Step->isIncrementOp()
-                          ? dyn_cast<DeclRefExpr>(Step->getSubExpr())
-                          : nullptr;
-      if (For && (!R || !Counts.erase(dyn_cast<VarDecl>(R->getDecl()))))
-        return true;
-    }
-    return false;
-  }
-
-  /// `tq->tx_ring` or `rq->rx_ring[i]`, a record inside of another: the pointer
-  /// that leads there. Indices are what counts on the way.
-  const DeclRefExpr *outerPointer(const Expr *Base) {
-    while (Base) {
-      if (const auto *M = dyn_cast<MemberExpr>(Base)) {
-        Base = stripped(M->getBase());
-        if (M->isArrow())
-          return dyn_cast<DeclRefExpr>(Base);
-      } else if (const auto *A = dyn_cast<ArraySubscriptExpr>(Base)) {
-        const auto *Index = dyn_cast<DeclRefExpr>(stripped(A->getIdx()));
-        const auto *V = Index ? dyn_cast<VarDecl>(Index->getDecl()) : nullptr;
-        if (!isa<ConstantArrayType>(A->getBase()
-                                        ->IgnoreImpCasts()
-                                        ->getType()
-                                        ->getUnqualifiedDesugaredType()) ||
-            (!V && !A->getIdx()->isIntegerConstantExpr(Body.AST)))
-          return nullptr;
-        if (V)
-          Indices.insert(V);
-        Base = stripped(A->getBase());
-      } else {
-        return nullptr;
-      }
-    }
-    return nullptr;
-  }
-
-  /// What names the handle: the argument `at`, or what the result is put into.
-  const Expr *handleOf(const WrittenCall &Call) const {
-    int At = Call.Form->arg("at");
-    if (At >= 0)
-      return unsigned(At) < Call.Call->getNumArgs()
-                 ? stripped(Call.Call->getArg(At))
-                 : nullptr;
-    if (!Call.Call->getType()->isPointerType() ||
-        Call.Form->Member == "release")
-      return nullptr;
-    const Stmt *Up = Body.parent(Call.Call);
-    while (Up && isa<CastExpr, ParenExpr>(Up))
-      Up = Body.parent(Up);
-    if (const auto *B = dyn_cast_or_null<BinaryOperator>(Up))
-      return B->getOpcode() == BO_Assign ? stripped(B->getLHS()) : nullptr;
-    if (const auto *D = dyn_cast_or_null<DeclStmt>(Up))
-      if (const auto *V = dyn_cast<VarDecl>(D->getSingleDecl()))
-        for (const DeclRefExpr *R : Body.references(V))
-          return R;
-    return nullptr;
   }
 
   /// A handler's cookie tells whose line it is.
@@ -311,7 +189,7 @@ private:
       if (const auto *R = dyn_cast<DeclRefExpr>(Handle))
         if (const auto *V = dyn_cast<VarDecl>(R->getDecl())) {
           Through.Variable = V;
-          Field = fieldOf(*V, Through.At);
+          Field = fieldOf(Body, *V, Through.At);
         }
     const auto *F =
         Field ? dyn_cast<FieldDecl>(Field->getMemberDecl()) : nullptr;
@@ -337,7 +215,8 @@ private:
     std::string Record = F->getParent()->getName().str();
     Indices.clear();
     if (!Field->isArrow())
-      if (const DeclRefExpr *Outer = outerPointer(stripped(Field->getBase()))) {
+      if (const DeclRefExpr *Outer =
+              outerPointer(Body, stripped(Field->getBase()), Indices)) {
         V = dyn_cast<VarDecl>(Outer->getDecl());
         TextRange Path = Unit.range(Field->getBase());
         if (V && Path && !Path.InMacroBody && hasItsValue(Body, *V, Call)) {
@@ -364,33 +243,10 @@ private:
   bool isAcquiredHere(const DeclRefExpr &Variable) const {
     for (const WrittenCall &Call : Body.calls())
       if (Call.Form && Call.Form->arg("at") < 0)
-        if (const auto *R = dyn_cast_or_null<DeclRefExpr>(handleOf(Call)))
+        if (const auto *R = dyn_cast_or_null<DeclRefExpr>(handleOf(Body, Call)))
           if (R->getDecl() == Variable.getDecl())
             return true;
     return false;
-  }
-
-  /// The field that a local variable is put into, or taken from, and where.
-  const MemberExpr *fieldOf(const VarDecl &Variable, unsigned &At) const {
-    if (const auto *M =
-            dyn_cast_or_null<MemberExpr>(stripped(Variable.getInit()))) {
-      At = Body.position(Variable.getInit());
-      return M;
-    }
-    for (const DeclRefExpr *R : Body.references(&Variable)) {
-      const Stmt *Up = Body.parent(R);
-      while (Up && isa<CastExpr, ParenExpr>(Up))
-        Up = Body.parent(Up);
-      const auto *B = dyn_cast_or_null<BinaryOperator>(Up);
-      if (!B || B->getOpcode() != BO_Assign)
-        continue;
-      const Expr *Left = stripped(B->getLHS()), *Right = stripped(B->getRHS());
-      if (const auto *M = dyn_cast<MemberExpr>(Right == R ? Left : Right)) {
-        At = Body.position(B);
-        return M;
-      }
-    }
-    return nullptr;
   }
 
   const UnitView &Unit;

@@ -244,6 +244,14 @@ Group SlotPass::groupOf(const SlotKind::OneType &Type,
   return G;
 }
 
+/// Of a managed device what is switched off and on again is still its own.
+bool SlotPass::isManaged(StringRef Handle, const Sites &All) const {
+  auto Releases = [](const SlotSite *S) { return S->releases(); };
+  return !llvm::all_of(All, Releases) && llvm::all_of(All, [&](auto *S) {
+    return S->releases() ? Handle.empty() : Facts.isManaged(*S);
+  });
+}
+
 void SlotPass::propose(std::vector<Group> &Out) {
   for (const SlotKind::OneType &Type : Kind.Types) {
     auto All = byHandle(Type);
@@ -257,9 +265,7 @@ void SlotPass::propose(std::vector<Group> &Out) {
           if (S.Type == Type.Type && S.Kept == Handle && S.Problem.empty())
             S.Problem = "another function releases one of these by a name that "
                         "is not known";
-      if (!llvm::all_of(Some, [&](auto *S) {
-            return !S->releases() && Facts.isManaged(*S);
-          }))
+      if (!isManaged(Handle, Some))
         Out.push_back(groupOf(Type, Handle, Some));
     }
   }

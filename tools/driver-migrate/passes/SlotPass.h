@@ -39,6 +39,8 @@ private:
   };
   /// Those of one type by the field that keeps the handle.
   std::map<std::string, Sites> byHandle(const SlotKind::OneType &Type) const;
+  /// The device's own managed release ends what they acquire.
+  bool isManaged(llvm::StringRef Handle, const Sites &All) const;
   /// Why the sites stay in C, or nothing.
   std::string problemOf(const Sites &All, llvm::StringRef Record) const;
   /// Why two of them may be held at a time: a slot holds one.

@@ -25,10 +25,11 @@ static bool keeps(const Rewrite &Outer, const TextRange &Inner) {
 /// Some rewrite of the group takes text along that Outer removes.
 static bool moves(const Group &G, const Rewrite &Outer,
                   const TextRange &Inner) {
-  return Outer.Pieces.empty() && within(Inner, Outer.Range) &&
+  return within(Inner, Outer.Range) &&
          std::any_of(
              G.Rewrites.begin(), G.Rewrites.end(), [&](const Rewrite &R) {
-               return R.Range.File == Outer.Range.File && keeps(R, Inner);
+               return !(R == Outer) && R.Range.File == Outer.Range.File &&
+                      keeps(R, Inner);
              });
 }
 

@@ -25,6 +25,8 @@ public:
     S.Where = Unit.place(From.Rungs.front().Label->getBeginLoc());
     if (From.Problem.empty() && !isWritten())
       Problem = "a macro holds part of the ladder";
+    if (From.Problem.empty() && hasDirective())
+      Problem = "a directive of the preprocessor stands between the labels";
     if (Problem.empty())
       Problem = From.Problem;
     if (Problem.empty()) {
@@ -59,6 +61,23 @@ private:
           return false;
     }
     return !From.Return || Good(From.Return->getSourceRange());
+  }
+
+  /// From the first label to the end of the function.
+  TextRange labels() const {
+    TextRange At = Body.text(From.Rungs.front().Label->getIdentLoc());
+    TextRange Close =
+        Body.text(cast<CompoundStmt>(Body.Function.getBody())->getRBracLoc());
+    llvm::StringRef Text = Body.fileText(At);
+    At.Begin = Text.rfind('\n', At.Begin) + 1;
+    At.End = Text.rfind('\n', Close.Begin) + 1;
+    return At;
+  }
+
+  bool hasDirective() const {
+    TextRange At = labels();
+    llvm::StringRef Text = Body.fileText(At).slice(At.Begin, At.End);
+    return Text.starts_with("#") || Text.contains("\n#");
   }
 
   SourceRange whole(const Stmt *S) const {
@@ -160,12 +179,8 @@ private:
 
   /// From the first label to the end, with the blank line ahead of it.
   void removeLabels() {
-    TextRange First = Body.text(From.Rungs.front().Label->getIdentLoc());
-    TextRange Close =
-        Body.text(cast<CompoundStmt>(Body.Function.getBody())->getRBracLoc());
+    TextRange First = labels();
     llvm::StringRef Text = Body.fileText(First);
-    First.Begin = Text.rfind('\n', First.Begin) + 1;
-    First.End = Text.rfind('\n', Close.Begin) + 1;
     if (From.SuccessReturns && Text.slice(0, First.Begin).ends_with("\n\n"))
       --First.Begin;
     Rewrite Gone{First, {}};

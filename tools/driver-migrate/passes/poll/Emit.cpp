@@ -172,7 +172,7 @@ private:
     New.push_back(Piece::text("; })"));
     if (isInIf())
       addLeave(New, All);
-    if (Text[All.End - 1] == '}')
+    if (StringRef("};").contains(Text[All.End - 1]))
       New.push_back(Piece::text(";"));
     replace(All, std::move(New));
     return Good;
