@@ -14,9 +14,9 @@ struct BoundsReader {
   DataBounds &Into;
 
   void read(const ApiRow &Row) {
-    static const StringRef Keys[] = {"kind",   "names",  "args",
-                                     "buffer", "count",  "unit",
-                                     "format", "record", "length"};
+    static const StringRef Keys[] = {"kind",   "names",   "args",   "buffer",
+                                     "count",  "unit",    "format", "record",
+                                     "length", "at_least"};
     if (!Row.keys(Keys))
       return;
     if (!Row.find("names"))
@@ -88,6 +88,9 @@ private:
     if (const YamlNode *Unit = Row.find("unit"))
       if (Unit->Text.getAsInteger(0, New.Unit))
         Row.error(*Unit, "'unit' is a number of bytes");
+    if (const YamlNode *Least = Row.find("at_least"))
+      if (Least->Text.getAsInteger(0, New.AtLeast))
+        Row.error(*Least, "'at_least' is a number of bytes");
     return New;
   }
 };

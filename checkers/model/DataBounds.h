@@ -15,8 +15,9 @@ struct BoundsRow {
   int Buffer = -1; ///< pointer to the memory
   int Count = -1;  ///< how much of it, in units
   unsigned Unit = 1;
-  int Format = -1; ///< of printf
-  int Record = -1; ///< object that has the buffer and its length as fields
+  unsigned AtLeast = 0; ///< bytes that are there in any case
+  int Format = -1;      ///< of printf
+  int Record = -1;      ///< object that has the buffer and its length as fields
 };
 
 /// A record that points to a buffer and says how much of it is filled.

@@ -3,6 +3,7 @@
 #include "Accesses.h"
 #include "Parts.h"
 #include "Ranges.h"
+#include "Sources.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/PostDominators.h"
 #include "llvm/IR/InstIterator.h"
@@ -33,17 +34,6 @@ static bool decides(const Value &V, SmallVectorImpl<const BranchInst *> &By,
       return true;
   }
   return false;
-}
-
-/// Index is read from memory that the function writes, too: by then it may be
-/// in bounds.
-static bool isRewritten(const Function &F, const Value &Index) {
-  auto *Load = dyn_cast<LoadInst>(&Index);
-  return Load && llvm::any_of(instructions(F), [&](const Instruction &I) {
-           auto *Store = dyn_cast<StoreInst>(&I);
-           return Store &&
-                  isSame(Store->getPointerOperand(), Load->getPointerOperand());
-         });
 }
 
 static bool isOrdering(const ICmpInst &Test) {
@@ -94,7 +84,9 @@ void Search::check(const ICmpInst &Test, const ArrayAccess &A) {
     return;
   // The end of a loop is no test of what is used behind it.
   const Loop *Around = Loops.getLoopFor(Test.getParent());
-  if (isRewritten(S.F, *Index) || (Around && !Around->contains(A.Element)))
+  auto *Load = dyn_cast<LoadInst>(Index);
+  if ((Load && isWrittenHere(S, *Load->getPointerOperand())) ||
+      (Around && !Around->contains(A.Element)))
     return;
   if (isa<BinaryOperator>(withoutCasts(Test.getOperand(1))))
     return;

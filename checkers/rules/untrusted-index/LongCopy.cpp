@@ -61,7 +61,7 @@ static bool isBuffer(const Value &V) {
          (Slot && Slot->getAllocatedType()->isArrayTy());
 }
 
-/// A function of the module that is told the length of a buffer.
+/// A function of the module that is told the length of the buffer beside it.
 static void checkOwn(const Scope &S, const CallBase &Call, const Function &F) {
   if (F.isDeclaration() || F.arg_size() != Call.arg_size())
     return;
@@ -70,8 +70,11 @@ static void checkOwn(const Scope &S, const CallBase &Call, const Function &F) {
     if (!Count->getType()->isIntegerTy() || isa<Constant>(Count) ||
         !S.Data.isLengthName(parameterName(F, N)))
       continue;
-    for (const Value *Buffer : Call.args())
-      if (Buffer->getType()->isPointerTy() && isBuffer(*Buffer))
+    if (S.Known.at(*Count, *Call.getParent()).isSingleElement())
+      continue;
+    for (unsigned B = N ? N - 1 : 1; B <= N + 1 && B < Call.arg_size(); B += 2)
+      if (const Value *Buffer = Call.getArgOperand(B);
+          Buffer->getType()->isPointerTy() && isBuffer(*Buffer))
         check(S, Call, *Buffer, *Count, 1);
   }
 }

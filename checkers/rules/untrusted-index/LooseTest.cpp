@@ -3,6 +3,7 @@
 #include "Accesses.h"
 #include "Parts.h"
 #include "Ranges.h"
+#include "Sources.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/IR/Instructions.h"
 
@@ -11,6 +12,9 @@ using namespace llvm;
 namespace drydock {
 
 static void findIn(const Scope &S, const ArrayAccess &A) {
+  auto *Load = dyn_cast<LoadInst>(withoutCasts(A.Index));
+  if (Load && isWrittenHere(S, *Load->getPointerOperand()))
+    return; // another value by then, perhaps
   const ICmpInst *By = nullptr;
   ConstantRange Left = S.Known.limited(*A.Index, *A.Element->getParent(), By);
   if (!By || Left.isEmptySet())

@@ -31,6 +31,8 @@ void findLongCopies(const Scope &S);
 void findPrintedLengths(const Scope &S);
 /// A count that passes for an index.
 void findLooseCounts(const Scope &S);
+/// An index from outside.
+void findOutsideIndices(const Scope &S);
 /// A loop over an array that a count from outside ends.
 void findOutsideCounts(const Scope &S);
 /// What is left of a buffer, or not.

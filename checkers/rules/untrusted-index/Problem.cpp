@@ -27,6 +27,9 @@ std::string spelling(const SourceNames &Names, const Value &V) {
   if (!P.isKnown())
     return "";
   std::string Name = spell(Names, P);
+  // A record without a name of its own has one of the compiler's.
+  if (StringRef(Name).contains("anon"))
+    return "";
   return Name.substr(Name.starts_with('.'));
 }
 

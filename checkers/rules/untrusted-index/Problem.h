@@ -17,6 +17,7 @@ class Value;
 namespace drydock {
 
 class DataBounds;
+class LearnedCounts;
 class Ranges;
 
 struct Problem {
@@ -33,8 +34,11 @@ struct Scope {
   const Ranges &Known;
   const SourceNames &Names; ///< entered for F
   const DataBounds &Data;
-  /// Fields, as "record.member", that the unit orders against something.
+  /// Fields that the unit orders against something.
   const llvm::StringSet<> &Ordered;
+  /// Fields that the unit fills with data from outside.
+  const llvm::StringSet<> &Filled;
+  const LearnedCounts &Counts;
   llvm::function_ref<void(Problem)> Report;
 };
 

@@ -108,7 +108,9 @@ void Search::run() {
         break;
       From = G->getPointerOperand();
     }
-    if (!isBuffer(*From) || Offset.isNegative() || isTested(*Load->getParent()))
+    if (!isBuffer(*From) || Offset.isNegative() || Offset.ult(Row.AtLeast) ||
+        isTested(*Load->getParent()) ||
+        isWrittenHere(S, *Load->getPointerOperand()))
       continue;
     uint64_t At = Offset.getZExtValue();
     std::string Named = quoted(S.Names, *From, "the buffer");

@@ -57,6 +57,25 @@ std::string fieldRead(const SourceNames &Names, const LoadInst &Load) {
   return Owner->getName().str() + Spelling;
 }
 
+/// Key of the field at Address, for records without a name, too; or "".
+static std::string fieldKey(const Value &Address) {
+  Place P = innermostAt(Address);
+  if (!P.isField())
+    P = fieldAt(Address);
+  return P.isField() ? P.Owner + "+" + std::to_string(P.Offset) : "";
+}
+
+/// A subsystem passes the record, and may have checked what is in it: the
+/// function is a callback, and its parameter has the record's type.
+static bool isPassedBySubsystem(const Scope &S, const Value &Address) {
+  const Value *Object = &Address;
+  while (auto *G = dyn_cast<GEPOperator>(Object))
+    Object = G->getPointerOperand();
+  auto *Parameter = dyn_cast<Argument>(Object);
+  return Parameter && S.F.hasAddressTaken() &&
+         SourceNames::pointee(S.Names.parameterType(Parameter->getArgNo()));
+}
+
 /// Memory that a call of the function had filled from outside.
 static bool isFilled(const Scope &S, const Value &Object) {
   for (const Instruction &I : instructions(S.F)) {
@@ -70,8 +89,7 @@ static bool isFilled(const Scope &S, const Value &Object) {
   return false;
 }
 
-/// The function itself has put something there.
-static bool isWrittenHere(const Scope &S, const Value &Address) {
+bool isWrittenHere(const Scope &S, const Value &Address) {
   return llvm::any_of(instructions(S.F), [&](const Instruction &I) {
     auto *Store = dyn_cast<StoreInst>(&I);
     return Store && isSame(Store->getPointerOperand(), &Address);
@@ -82,10 +100,14 @@ static bool isReadFromOutside(const Scope &S, const LoadInst &Load,
                               bool Users) {
   if (isWrittenHere(S, *Load.getPointerOperand()))
     return false;
+  if (Users && isPassedBySubsystem(S, *Load.getPointerOperand()))
+    return false;
+  if (Users && S.Filled.contains(fieldKey(*Load.getPointerOperand())))
+    return true;
   const DICompositeType *Owner = nullptr;
-  std::string Ignored;
+  std::string Spelling;
   if (const DIType *Type =
-          fieldType(S.Names, *Load.getPointerOperand(), Owner, Ignored)) {
+          fieldType(S.Names, *Load.getPointerOperand(), Owner, Spelling)) {
     if (isWire(S, Type))
       return true;
     if (Users && Owner->getFile() &&
@@ -161,9 +183,13 @@ bool isOrderedAnywhere(const Scope &S, const Value &V) {
   partsOf(V, Parts);
   for (const Value *Part : Parts)
     if (auto *Load = dyn_cast<LoadInst>(Part);
-        Load && S.Ordered.contains(fieldRead(S.Names, *Load)))
+        Load && S.Ordered.contains(fieldKey(*Load->getPointerOperand())))
       return true;
   for (const Instruction &I : instructions(S.F)) {
+    if (auto *Switch = dyn_cast<SwitchInst>(&I))
+      for (const Value *Part : Parts)
+        if (isMadeOf(*Switch->getCondition(), *Part))
+          return true;
     auto *Test = dyn_cast<ICmpInst>(&I);
     if (!Test || !Test->getOperand(0)->getType()->isIntegerTy())
       continue;
@@ -179,8 +205,33 @@ bool isOrderedAnywhere(const Scope &S, const Value &V) {
   return false;
 }
 
-void addOrderedFields(const SourceNames &Names, const Function &F,
-                      StringSet<> &Into) {
+/// V without arithmetic that constants take part in.
+static const Value *withoutConstants(const Value *V) {
+  for (unsigned Step = 0; Step != MaxSteps; ++Step) {
+    auto *I = dyn_cast<Instruction>(V);
+    bool Made = I && (isa<CastInst>(I) || (isa<BinaryOperator>(I) &&
+                                           isa<Constant>(I->getOperand(1))));
+    if (!Made)
+      return V;
+    V = I->getOperand(0);
+  }
+  return V;
+}
+
+void addFilledFields(const Scope &S, StringSet<> &Into) {
+  for (const Instruction &I : instructions(S.F)) {
+    auto *Store = dyn_cast<StoreInst>(&I);
+    if (!Store || !Store->getValueOperand()->getType()->isIntegerTy())
+      continue;
+    auto *From = dyn_cast<LoadInst>(withoutConstants(Store->getValueOperand()));
+    if (!From || !isFromOutside(S, *From, true))
+      continue;
+    if (std::string Key = fieldKey(*Store->getPointerOperand()); !Key.empty())
+      Into.insert(Key);
+  }
+}
+
+void addOrderedFields(const Function &F, StringSet<> &Into) {
   for (const Instruction &I : instructions(F)) {
     auto *Test = dyn_cast<ICmpInst>(&I);
     if (!Test || !Test->isRelational() ||
@@ -189,8 +240,9 @@ void addOrderedFields(const SourceNames &Names, const Function &F,
       continue;
     for (const Use &Operand : Test->operands())
       if (auto *Load = dyn_cast<LoadInst>(withoutCasts(Operand)))
-        if (std::string Field = fieldRead(Names, *Load); !Field.empty())
-          Into.insert(Field);
+        if (std::string Key = fieldKey(*Load->getPointerOperand());
+            !Key.empty())
+          Into.insert(Key);
   }
 }
 

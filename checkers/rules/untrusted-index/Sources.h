@@ -23,8 +23,13 @@ bool isOrderedAnywhere(const Scope &S, const llvm::Value &V);
 uint64_t roomAt(const Scope &S, const llvm::Value &Address);
 
 /// Adds the fields that F orders against something.
-void addOrderedFields(const SourceNames &Names, const llvm::Function &F,
-                      llvm::StringSet<> &Into);
+void addOrderedFields(const llvm::Function &F, llvm::StringSet<> &Into);
+
+/// Adds the fields that S.F fills with data from outside.
+void addFilledFields(const Scope &S, llvm::StringSet<> &Into);
+
+/// The function itself stores something at Address.
+bool isWrittenHere(const Scope &S, const llvm::Value &Address);
 
 /// The field that Load reads, as "record.member"; or "".
 std::string fieldRead(const SourceNames &Names, const llvm::LoadInst &Load);

@@ -1,4 +1,5 @@
 // Indices, lengths and counts that leave the array or buffer they are for.
+#include "LearnedCounts.h"
 #include "Parts.h"
 #include "Ranges.h"
 #include "Sources.h"
@@ -23,7 +24,13 @@ public:
 private:
   Finding make(const UnitContext &Unit, const Function &F, Problem P) const;
 
+  void learn(const UnitContext &Unit, const Function &F);
+  void look(const UnitContext &Unit, const Function &F,
+            const BoundsRow *Called);
+
   DataBounds Data;
+  StringSet<> Ordered, Filled; ///< as Scope has them
+  LearnedCounts Counts;
 };
 } // namespace
 
@@ -41,36 +48,49 @@ Finding UntrustedIndex::make(const UnitContext &Unit, const Function &In,
   return F;
 }
 
+void UntrustedIndex::learn(const UnitContext &Unit, const Function &F) {
+  Unit.Names.enter(F);
+  Ranges Known(F);
+  auto Nothing = [](Problem) {};
+  Scope S{F, Known, Unit.Names, Data, Ordered, Filled, Counts, Nothing};
+  addOrderedFields(F, Ordered);
+  addFilledFields(S, Filled);
+  Counts.add(Unit.Names, F, Known);
+}
+
+void UntrustedIndex::look(const UnitContext &Unit, const Function &F,
+                          const BoundsRow *Called) {
+  Unit.Names.enter(F);
+  Ranges Known(F);
+  auto Report = [&](Problem P) {
+    const Instruction *Where = P.Where;
+    report(make(Unit, F, std::move(P)), Where);
+  };
+  Scope S{F, Known, Unit.Names, Data, Ordered, Filled, Counts, Report};
+  for (auto *Part :
+       {findLooseTests, findIgnoredTests, findFailedSearches, findWrongCounts,
+        findNextElements, findWrappedSums, findLongCopies, findPrintedLengths,
+        findLooseCounts, findOutsideIndices, findOutsideCounts, findRemainders,
+        findNegativeIndices})
+    Part(S);
+  if (Called)
+    findShortData(S, *Called);
+}
+
 void UntrustedIndex::onUnit(const UnitContext &Unit) {
+  Ordered.clear();
+  Filled.clear();
+  Counts = {};
   auto Called = calledWithData(Unit.Module, Data);
-  StringSet<> Ordered;
+  SmallVector<const Function *, 16> Own;
   for (const Function &F : Unit.Module)
     if (!F.isDeclaration() && Unit.Names.isDriverCode(F))
-      addOrderedFields(Unit.Names, F, Ordered);
-  for (const Function &F : Unit.Module) {
-    if (F.isDeclaration() || !Unit.Names.isDriverCode(F))
-      continue;
-    Unit.Names.enter(F);
-    Ranges Known(F);
-    auto Report = [&](Problem P) {
-      const Instruction *Where = P.Where;
-      report(make(Unit, F, std::move(P)), Where);
-    };
-    Scope S{F, Known, Unit.Names, Data, Ordered, Report};
-    findLooseTests(S);
-    findIgnoredTests(S);
-    findFailedSearches(S);
-    findWrongCounts(S);
-    findNextElements(S);
-    findWrappedSums(S);
-    findLongCopies(S);
-    findPrintedLengths(S);
-    findLooseCounts(S);
-    findOutsideCounts(S);
-    findRemainders(S);
-    findNegativeIndices(S);
-    if (auto It = Called.find(&F); It != Called.end())
-      findShortData(S, *It->second);
+      Own.push_back(&F);
+  for (const Function *F : Own)
+    learn(Unit, *F);
+  for (const Function *F : Own) {
+    auto It = Called.find(F);
+    look(Unit, *F, It == Called.end() ? nullptr : It->second);
   }
 }
 
