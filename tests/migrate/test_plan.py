@@ -93,6 +93,17 @@ class Plan(Case):
                 self.assertEqual(got, text(expected), ''.join(difflib.unified_diff(
                     text(expected).splitlines(True), got.splitlines(True), 'expected', 'got')))
 
+    def test_slots_stand_with_the_second_kernel(self):
+        kernels = sorted(glob.glob('/usr/src/linux-headers-6.12*-amd64'))
+        if not kernels:
+            self.skipTest('no headers of Linux 6.12')
+        source = shutil.copy(PASSES + '/irq/cases/device.c', self.dir)
+        run = subprocess.run([MIGRATE, 'plan', source, '--kernel', kernels[-1], '--store', self.store, '--no-lint',
+                              '--output', 'json:plan.json'], capture_output=True, text=True, cwd=self.dir)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        module = json.loads(text(self.dir + '/plan.json'))['modules'][0]
+        self.assertEqual(self.group(module, 'irq:#chip')['state'], 'taken', self.group(module, 'irq:#chip')['why'])
+
     def test_passes_know_no_function_of_the_kernel(self):
         known = set()
         for table in glob.glob(ROOT + '/checkers/apis/*.yaml'):

@@ -10,7 +10,9 @@ using llvm::StringRef;
 namespace fs = llvm::sys::fs;
 
 std::string drydock::migrate::writeWhole(StringRef Path, StringRef Text) {
-  if (auto Code = fs::create_directories(llvm::sys::path::parent_path(Path)))
+  StringRef Directory = llvm::sys::path::parent_path(Path);
+  if (auto Code = Directory.empty() ? std::error_code()
+                                    : fs::create_directories(Directory))
     return "cannot create the directory of " + Path.str() + ": " +
            Code.message();
   std::string Temporary =

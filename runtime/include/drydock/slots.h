@@ -43,6 +43,7 @@ void chip_close(struct chip *c) {
 #include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/pci.h>
+#include <linux/version.h>
 
 namespace drydock {
 
@@ -93,9 +94,11 @@ public:
   DRYDOCK_INLINE int enableMemory(struct pci_dev *pdev) {
     return held(pdev, pci_enable_device_mem(pdev));
   }
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
   DRYDOCK_INLINE int enablePorts(struct pci_dev *pdev) {
     return held(pdev, pci_enable_device_io(pdev));
   }
+#endif
 };
 
 class PciRegions : public PciSlot<pci_release_regions> {

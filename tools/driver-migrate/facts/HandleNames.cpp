@@ -29,6 +29,16 @@ const Expr *drydock::migrate::handleOf(const FunctionBody &Body,
   return nullptr;
 }
 
+bool drydock::migrate::isAcquiredHere(const FunctionBody &Body,
+                                      const VarDecl &Variable) {
+  for (const WrittenCall &Call : Body.calls())
+    if (Call.Form && Call.Form->arg("at") < 0)
+      if (const auto *R = dyn_cast_or_null<DeclRefExpr>(handleOf(Body, Call)))
+        if (R->getDecl() == &Variable)
+          return true;
+  return false;
+}
+
 const MemberExpr *drydock::migrate::fieldOf(const FunctionBody &Body,
                                             const VarDecl &Variable,
                                             unsigned &At) {

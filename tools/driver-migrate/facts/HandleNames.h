@@ -9,6 +9,9 @@ namespace drydock::migrate {
 /// The argument `at`, or what the result is put into; null where there is none.
 const clang::Expr *handleOf(const FunctionBody &Body, const WrittenCall &Call);
 
+/// The variable is given what a call of this function acquires.
+bool isAcquiredHere(const FunctionBody &Body, const clang::VarDecl &Variable);
+
 /// The field that a local variable is put into, or taken from, and where.
 const clang::MemberExpr *fieldOf(const FunctionBody &Body,
                                  const clang::VarDecl &Variable, unsigned &At);

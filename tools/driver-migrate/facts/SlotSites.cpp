@@ -6,6 +6,7 @@
 #include "OneOfMany.h"
 #include "StateAccess.h"
 #include "StateAtHand.h"
+#include "StateEnds.h"
 #include "StateRecords.h"
 #include "StoredPlace.h"
 #include "SuccessReturn.h"
@@ -56,10 +57,7 @@ public:
     for (const ApiEffect &E : Call.Row->Effects)
       if (E.Kind == EffectKind::Acquire && E.Resource)
         S.EndedBy = E.Resource->ReleasedBy;
-    if (S.releases())
-      findFree(Call.Call, S);
-    else
-      findSuccess(Call.Call, S);
+    findStateEnds(Body, Access, Call.Call, S);
     if (const Expr *Handle = handleOf(Body, Call))
       keptIn(Handle, Call.Call, S);
     else if (int Cookie = Call.Form->arg("cookie"); Cookie >= 0)
@@ -136,46 +134,6 @@ private:
           "another is acquired while the first is held";
   }
 
-  /// Something that a variable points to was freed on the way, here or by a
-  /// function of the unit's.
-  void findFree(const CallExpr *At, SlotSite &S) const {
-    for (const CallExpr *Call : Access.freesIn(Body)) {
-      if (Body.position(Call) >= Body.position(At) || isWayOut(Body, Call, At))
-        continue;
-      S.StateGone = true;
-      const Stmt *Line = Call;
-      while (Line && !Body.blockOf(Line))
-        Line = Body.parent(Line);
-      if (S.BeforeFree || !Line || !Body.isInside(At, Body.blockOf(Line)))
-        continue;
-      S.BeforeFree = Body.text(Body.SM.getExpansionLoc(Line->getBeginLoc()));
-      S.BeforeFree.End = S.BeforeFree.Begin;
-      S.BeforeFreeStates = Access.atHand(Body, Line);
-    }
-  }
-
-  /// Where the line begins that the statement stands on.
-  TextRange lineOf(const Stmt *S) const {
-    TextRange At = Body.text(Body.SM.getExpansionLoc(S->getBeginLoc()));
-    size_t Newline = Body.fileText(At).rfind('\n', At.Begin);
-    At.Begin = At.End = Newline == StringRef::npos ? 0 : Newline + 1;
-    return At;
-  }
-
-  void findSuccess(const CallExpr *At, SlotSite &S) const {
-    SuccessReturn Return = successReturn(Body, At);
-    if (!Return.Line || !Return.Behind)
-      return;
-    bool Freed = llvm::any_of(Access.freesIn(Body), [&](auto *Call) {
-      return Body.position(Call) < Body.position(Return.Line) &&
-             !isWayOut(Body, Call, Return.Line);
-    });
-    if (!Freed) {
-      S.Success = lineOf(Return.Line);
-      S.SuccessStates = Access.atHand(Body, Return.Behind);
-    }
-  }
-
   /// A handler's cookie tells whose line it is.
   void handedTo(const Expr &Cookie, SlotSite &S) {
     QualType To = Cookie.getType()->getPointeeType();
@@ -198,7 +156,7 @@ private:
     const auto *Variable =
         Local ? dyn_cast<VarDecl>(Local->getDecl()) : nullptr;
     if (!F && Variable && Variable->isLocalVarDecl() &&
-        isAcquiredHere(*Local)) {
+        isAcquiredHere(Body, *Variable)) {
       S.Kept = "@" + S.Function + "." + Variable->getNameAsString();
       S.Ahead = Body.aheadOfStatements();
       auto &[Acquired, Released] = Locals[Variable];
@@ -237,16 +195,6 @@ private:
       S.States = {{Record, nameOf(*V)}};
     if (S.StateGone && S.Problem.empty())
       S.Problem = "the state may be freed where it is released";
-  }
-
-  /// The variable is given what a call of this function acquires.
-  bool isAcquiredHere(const DeclRefExpr &Variable) const {
-    for (const WrittenCall &Call : Body.calls())
-      if (Call.Form && Call.Form->arg("at") < 0)
-        if (const auto *R = dyn_cast_or_null<DeclRefExpr>(handleOf(Body, Call)))
-          if (R->getDecl() == Variable.getDecl())
-            return true;
-    return false;
   }
 
   const UnitView &Unit;
