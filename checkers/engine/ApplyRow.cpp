@@ -1,5 +1,6 @@
 // Applies an API row: checks, outcomes, effects.
 #include "engine/CallTransfer.h"
+#include "engine/ExitChecks.h"
 
 using namespace llvm;
 
@@ -95,6 +96,108 @@ void CallTransfer::applyCallback(State &S, const ApiEffect &Effect) {
   }
 }
 
+/// The offset of the field that a handle was read from, in its object.
+static std::optional<int64_t> fieldOf(const Path &Handle) {
+  if (Handle.empty() || Handle.back().K != PathNode::Load)
+    return std::nullopt;
+  const PathNode &From = Handle[Handle.back().A];
+  return From.K == PathNode::Offset ? From.Imm : 0;
+}
+
+/// What the handler of a source releases of a field of the object it is called
+/// with; the handler is the one that this function set.
+static const SummaryResource *
+releasedByHandler(FunctionAnalysis &A, const ApiFamily &Source, ExprId Armed,
+                  const ApiFamily &Family, ExprId Address,
+                  function_ref<ExprId(const Value *)> ValueOf) {
+  auto namesSource = [&](const CallBase &Call) {
+    return any_of(Call.args(), [&](const Use &U) {
+      return A.Pool.canonical(ValueOf(U.get())) == A.Pool.canonical(Armed);
+    });
+  };
+  for (const BasicBlock &Block : A.F)
+    for (const Instruction &I : Block) {
+      auto *Call = dyn_cast<CallBase>(&I);
+      const ApiFunction *Row =
+          Call ? CallTargets::row(A.Unit.Table, *Call) : nullptr;
+      if (!Row)
+        continue;
+      for (const ApiEffect &E : Row->Effects) {
+        if (E.Kind != EffectKind::RegisterCallback ||
+            (E.Resource ? E.Resource != &Source : !namesSource(*Call)) ||
+            E.Via.K != ApiPlace::Argument || E.Via.Index >= Call->arg_size())
+          continue;
+        ExprId Data = E.Data.K == ApiPlace::Argument
+                          ? ValueOf(Call->getArgOperand(E.Data.Index))
+                          : 0;
+        if (!Data || A.Pool.base(Data) != A.Pool.base(Address))
+          continue;
+        int64_t Field =
+            A.Pool.offsetFromBase(Address) - A.Pool.offsetFromBase(Data);
+        auto *Handler = dyn_cast<Function>(Call->getArgOperand(E.Via.Index));
+        auto Sum = Handler ? A.Unit.Summaries.find(Handler->getName())
+                           : A.Unit.Summaries.end();
+        if (Sum == A.Unit.Summaries.end())
+          continue;
+        for (const Outcome &O : Sum->second.Outcomes)
+          for (const SummaryResource &R : O.Resources)
+            if (R.Act == SummaryResource::Releases && R.Family == &Family &&
+                fieldOf(R.Handle) == Field)
+              return &R;
+      }
+    }
+  return nullptr;
+}
+
+/// From here on the handler may run on another CPU, and dispose of what stands
+/// where it looks; unless it has to wait for a lock.
+static void mayComplete(FunctionAnalysis &A, State &S, const CallBase &Call,
+                        const ApiFamily &Source, ExprId Armed,
+                        function_ref<ExprId(const Value *)> ValueOf) {
+  if (any_of(S.Sections,
+             [](const Section &In) { return In.Lock && In.isHeld(); }))
+    return;
+  for (Resource &R : S.Resources) {
+    if (!R.Here || R.State != Status::Held || !R.Family->Memory || R.Managed)
+      continue;
+    for (const auto &[Address, Value] : S.Heap.Items)
+      if (A.Pool.canonical(Value) == R.Handle && A.callerVisible(S, Address))
+        if (const SummaryResource *By = releasedByHandler(
+                A, Source, Armed, *R.Family, Address, ValueOf)) {
+          R.State = Status::Released;
+          R.ReleasedValue = Value;
+          R.ReleasedPass = S.Pass;
+          R.Released = &Call;
+          R.InnerRelease = std::make_shared<PathNote>(By->Where);
+          break;
+        }
+  }
+}
+
+/// The object around Part that Callback frees when it is called with it; 0 when
+/// it frees none, or that can't be told.
+static ExprId freedBy(FunctionAnalysis &A, const Function &Callback,
+                      ExprId Part) {
+  auto Sum = A.Unit.Summaries.find(Callback.getName());
+  if (Sum == A.Unit.Summaries.end())
+    return 0;
+  for (const Outcome &O : Sum->second.Outcomes)
+    for (const SummaryResource &R : O.Resources) {
+      if (R.Act != SummaryResource::Releases || !R.Family->Memory ||
+          R.Family->Counted || R.Family->Mmio || R.Handle.empty())
+        continue;
+      const PathNode &Last = R.Handle.back();
+      bool Whole = Last.K == PathNode::Param && Last.Imm == 0;
+      bool Around = Last.K == PathNode::Offset &&
+                    R.Handle[Last.A].K == PathNode::Param &&
+                    R.Handle[Last.A].Imm == 0 &&
+                    A.Pool.offsetFromBase(Part) + Last.Imm == 0;
+      if (Whole || Around)
+        return A.Pool.base(Part);
+    }
+  return 0;
+}
+
 void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
                                const ApiEffect &Effect) {
   ExprId Value = at(S, Effect.Via);
@@ -115,12 +218,19 @@ void CallTransfer::applyEffect(State &S, const ApiFunction &Row,
               Effect.Via.K == ApiPlace::Argument && !Effect.Via.Through);
     if (Row.ZeroedMemory && Value)
       S.Zeroed[Value] = true;
+    if (ExitChecks::arms(Effect))
+      mayComplete(A, S, Call, *Effect.Resource, Value,
+                  [&](const class Value *V) { return A.value(S, V); });
     break;
   case EffectKind::Stop:
     A.checkLiveHandlers(S, Call, Effect.Resource);
     break;
   case EffectKind::Release:
     A.checkLiveHandlers(S, Call, Effect.Resource);
+    if (Value && Effect.Data.K == ApiPlace::Argument) {
+      auto *Last = dyn_cast_or_null<Function>(A.Pool[at(S, Effect.Data)].V);
+      Value = Last ? freedBy(A, *Last, Value) : 0;
+    }
     if (Value && Effect.Resource)
       release(S, Effect.Resource, Value, keyOf(S, Effect), Row.Managed);
     break;

@@ -1,4 +1,5 @@
 #include "engine/CallTransfer.h"
+#include "engine/ExitChecks.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
 
@@ -116,9 +117,29 @@ void CallTransfer::mayRun(State &S, const Function &Callback) {
           mayEnd(R);
 }
 
+/// It only sets a handler, and the same function starts the source by another
+/// call: nothing runs before, or where that fails.
+static bool isArmedLater(const FunctionAnalysis &A, const CallBase &Call) {
+  const ApiFunction *Row = CallTargets::row(A.Unit.Table, Call);
+  if (!Row || none_of(Row->Effects, [](const ApiEffect &E) {
+        return E.Kind == EffectKind::RegisterCallback && !E.Resource;
+      }))
+    return false;
+  return any_of(A.F, [&](const BasicBlock &Block) {
+    return any_of(Block, [&](const Instruction &I) {
+      auto *Other = dyn_cast<CallBase>(&I);
+      const ApiFunction *Arms =
+          Other ? CallTargets::row(A.Unit.Table, *Other) : nullptr;
+      return Arms && any_of(Arms->Effects, ExitChecks::arms);
+    });
+  });
+}
+
 /// A function handed over may run: reference counts with a release function,
 /// deferred clean-up.
 void CallTransfer::callbacksMayRelease(State &S) {
+  if (isArmedLater(A, Call))
+    return;
   for (ExprId Argument : Args)
     if (A.Pool[Argument].Kind == ExprKind::Global)
       if (auto *Callback = dyn_cast<Function>(A.Pool[Argument].V))

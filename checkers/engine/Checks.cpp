@@ -31,6 +31,12 @@ bool FunctionAnalysis::releasedThis(const State &S, const Resource &R,
   if (R.Family->Counted && !R.Acquired &&
       Pool[Pool.base(R.ReleasedValue)].Kind != ExprKind::Load)
     return false;
+  // A callee that returns it put a reference besides the one it gives.
+  if (R.Family->Counted && !R.Acquired)
+    if (auto *By = dyn_cast_or_null<CallBase>(R.Released);
+        By && By->getType()->isPointerTy() &&
+        const_cast<FunctionAnalysis *>(this)->value(S, By) == R.ReleasedValue)
+      return false;
   // A value joined from several paths, or read from memory that we did not
   // fill, is another object in the next round of a loop.
   const Expr &X = Pool[R.Handle];

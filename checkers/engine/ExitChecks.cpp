@@ -120,6 +120,26 @@ bool ExitChecks::failsLikeSibling(const ExitState &Exit,
          isSibling(const_cast<ExprPool &>(A.Pool).constant(0), Status::Held);
 }
 
+bool ExitChecks::arms(const ApiEffect &Effect) {
+  return Effect.Kind == EffectKind::Acquire && Effect.Resource &&
+         !Effect.Resource->Leaks && Effect.When == EffectWhen::Success &&
+         (Effect.Resource->Async || Effect.Resource->State);
+}
+
+/// What was to run later, and would have disposed of what is stored for it,
+/// could not be started.
+static bool failsToArm(const FunctionAnalysis &A, const ExitState &Exit) {
+  return any_of(Exit.S.Facts.Items, [&](const auto &Item) {
+    auto *Call = A.Pool[Item.first].Kind == ExprKind::Call
+                     ? dyn_cast_or_null<CallBase>(A.Pool[Item.first].V)
+                     : nullptr;
+    const ApiFunction *Row = Call && !(Item.second.Set & Zero)
+                                 ? CallTargets::row(A.Unit.Table, *Call)
+                                 : nullptr;
+    return Row && any_of(Row->Effects, ExitChecks::arms);
+  });
+}
+
 /// An argument for which the function answers is neither stored nor given back.
 bool ExitChecks::isDropped(const ExitState &Exit, const Resource &R) const {
   const ApiOpsMember &Member = *A.Unit.Roles.owned(A.F);
@@ -127,6 +147,7 @@ bool ExitChecks::isDropped(const ExitState &Exit, const Resource &R) const {
   bool Stored = any_of(Exit.S.Heap.Items, [&](const auto &Item) {
     return Pool.canonical(Pool.base(Item.second)) == R.Handle;
   });
+  Stored = Stored && !failsToArm(A, Exit);
   if (Stored || !Exit.Value)
     return !Stored;
   if (!Pool.isConst(Exit.Value))

@@ -13,6 +13,9 @@ public:
   static llvm::SmallVector<ExitClass, 2> classes(const FunctionAnalysis &A,
                                                  const ExitState &Exit);
 
+  /// A call with this effect starts, when it succeeds, what runs a handler.
+  static bool arms(const ApiEffect &Effect);
+
 private:
   void check(const ExitState &Exit, ExitClass Class);
   bool isOfElement(const ExitState &Exit, const Resource &R) const;

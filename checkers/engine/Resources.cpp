@@ -191,9 +191,9 @@ void CallTransfer::checkCounted(State &S, const ApiFamily &Family,
   if (!HandedOver)
     return;
   for (const Resource &R : S.Resources)
-    if (R.Family->Counted && R.Family->Memory && R.ByArgument && R.Here &&
-        R.State == Status::Held && !R.Inner && R.Count == 1 &&
-        A.Pool.base(R.Handle) == Handle) {
+    if (R.Family->Counted && R.Family->Memory && R.Family->Leaks &&
+        R.ByArgument && R.Here && R.State == Status::Held && !R.Inner &&
+        R.Count == 1 && A.Pool.base(R.Handle) == Handle) {
       FreedCounted Event{&R, Handle, &Family};
       for (EngineHooks *H : A.Hooks)
         H->onFreedCounted(Point(A, S, Call), Event);

@@ -150,6 +150,9 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
       E.Keys = recordsAt(Names, *Data);
     if (Kept && Kept->getType()->isPointerTy())
       E.Source = sourceOf(*Kept);
+  } else if (Effect.Kind == EffectKind::Release &&
+             Effect.Data.K == ApiPlace::Argument) {
+    return; // what the last put calls frees it
   } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
              Object) {
     E.K = Event::Free;

@@ -87,6 +87,7 @@ class Fixtures(Kernel):
             'motor_probe_action_bad', 'gadget_add_bad', 'port_add_bad', 'mixer_probe_bad', 'grabber_unregister_bad'},
         'what a field keeps for the next call': {'camera_start_bad', 'lens_focus_bad'},
         'what devres owns since probe': {'flash_remove_bad'},
+        'what is taken only later': {'pins_probe_bad'},
         'what registers need besides their mapping': {
             'scaler_suspend_bad', 'scaler_probe_bad', 'scaler_remove_bad', 'scaler_release_bad', 'scaler_map_bad'},
         'handlers that are still live': {'scaler_remove_bad', 'scaler_shutdown_bad'},

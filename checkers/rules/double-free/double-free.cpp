@@ -1,4 +1,5 @@
 // Every release family of the tables, through the driver's own helpers.
+#include "NotYetTaken.h"
 #include "engine/DeepRule.h"
 #include "model/Wording.h"
 
@@ -13,6 +14,13 @@ namespace {
 class DoubleFree : public DeepRule {
 public:
   DoubleFree() : DeepRule(Info) {}
+
+  void onUnit(const UnitContext &Unit) override {
+    checkNotYetTaken(Unit, [&](Finding F) {
+      F.Rule = info().Id;
+      report(std::move(F), nullptr);
+    });
+  }
 
   void onBorrowedField(const Point &P, const BorrowedField &Field) override {
     std::string Subject = P.render(Field.Value);

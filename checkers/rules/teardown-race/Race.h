@@ -34,6 +34,10 @@ void checkManaged(const Lifecycle &L, const std::string &Start,
 /// it could.
 void checkGivesUp(const UnitContext &Unit, Sink Report);
 
+/// A function that requests a managed handler frees by hand what the handler is
+/// called with.
+void checkFreedUnder(const UnitContext &Unit, Sink Report);
+
 /// "timer 'priv->poll'".
 std::string what(const Source &S);
 std::string handler(const Lifecycle &L, const Source &S);

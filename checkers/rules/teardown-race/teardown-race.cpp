@@ -15,10 +15,12 @@ public:
   TeardownRace() : DeepRule(Info) {}
 
   void onUnit(const UnitContext &Unit) override {
-    teardown_race::checkGivesUp(Unit, [&](Finding F) {
+    auto Report = [&](Finding F) {
       F.Rule = info().Id;
       report(std::move(F), nullptr);
-    });
+    };
+    teardown_race::checkGivesUp(Unit, Report);
+    teardown_race::checkFreedUnder(Unit, Report);
   }
 
   void onModule(const Lifecycle &L) override {
