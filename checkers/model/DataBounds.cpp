@@ -38,6 +38,7 @@ private:
            : Kind == "fills"     ? &Into.Fills
            : Kind == "allocates" ? &Into.Allocates
            : Kind == "would-be"  ? &Into.WouldBe
+           : Kind == "up-to"     ? &Into.UpTo
            : Kind == "index"     ? &Into.Indices
            : Kind == "callback"  ? &Into.Callbacks
                                  : nullptr;
@@ -49,6 +50,8 @@ private:
         Into.Results.insert(Name->Text);
       else if (Kind == "wire-type")
         Into.Wire.insert(Name->Text);
+      else if (Kind == "unchecked")
+        Into.Unchecked.insert(Name->Text);
       else if (Kind == "maybe-negative")
         Into.Negative.insert(Name->Text);
       else if (Kind == "count")

@@ -67,6 +67,14 @@ public:
   const BoundsRow *takesIndex(llvm::StringRef Function) const {
     return find(Indices, Function);
   }
+  /// Returns at most the number `count`.
+  const BoundsRow *upTo(llvm::StringRef Function) const {
+    return find(UpTo, Function);
+  }
+  /// What user space puts there, no subsystem has checked.
+  bool isUnchecked(llvm::StringRef Record) const {
+    return Unchecked.contains(Record);
+  }
   /// Type of data as it is on a wire, or in a device's memory.
   bool isWireType(llvm::StringRef Type) const { return Wire.contains(Type); }
   /// Records of that file are what user space passes.
@@ -83,9 +91,9 @@ private:
     auto It = In.find(Name);
     return It == In.end() ? nullptr : &It->second;
   }
-  Rows Extents, Fills, Allocates, WouldBe, Callbacks, Indices;
+  Rows Extents, Fills, Allocates, WouldBe, Callbacks, Indices, UpTo;
   llvm::StringMap<FilledRecord> Filled;
-  llvm::StringSet<> Results, Wire, Counts, Negative;
+  llvm::StringSet<> Results, Wire, Counts, Negative, Unchecked;
   std::vector<std::string> UserFiles, LengthNames;
 };
 

@@ -29,7 +29,9 @@ static void findIn(const Scope &S, const ArrayAccess &A) {
             spelling(S.Names, *A.Array),
             Array + " has " + std::to_string(A.Count) + " elements, but " +
                 Index + " may be " + Last + " here",
-            Most == A.Count ? Confidence::Likely : Confidence::Heuristic,
+            Most == A.Count || isa<PHINode>(withoutCasts(A.Index))
+                ? Confidence::Likely
+                : Confidence::Heuristic,
             {{By, "lets " + Index + " be up to " + Last}}});
 }
 

@@ -4,6 +4,7 @@
 #include "Parts.h"
 #include "Ranges.h"
 #include "Sources.h"
+#include "model/DataBounds.h"
 #include "llvm/IR/Instructions.h"
 
 using namespace llvm;
@@ -24,8 +25,37 @@ static void check(const Scope &S, const ArrayAccess &A) {
                 std::to_string(A.Count) + " elements: nothing compares them"});
 }
 
+/// `buf[n] = 0` where a function has filled all of the buffer, perhaps.
+static void checkEnd(const Scope &S, const ArrayAccess &A) {
+  auto *Call = dyn_cast<CallBase>(withoutCasts(A.Index));
+  const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+  const BoundsRow *Row = Callee ? S.Data.upTo(Callee->getName()) : nullptr;
+  if (!Row || unsigned(Row->Count) >= Call->arg_size() ||
+      !isDereferenced(*A.Element))
+    return;
+  ConstantRange Most =
+      S.Known.at(*Call->getArgOperand(Row->Count), *Call->getParent());
+  const ICmpInst *By = nullptr;
+  ConstantRange Left = S.Known.limited(*A.Index, *A.Element->getParent(), By);
+  if (!Most.isSingleElement() || Most.getSingleElement()->ult(A.Count) ||
+      Left.getSignedMax().slt(A.Count))
+    return;
+  S.Report({A.Element,
+            spelling(S.Names, *A.Array),
+            quoted(S.Names, *A.Array, "the array") + " has " +
+                std::to_string(A.Count) + " elements, and all may be filled: " +
+                quoted(S.Names, *A.Index, "the index") +
+                " is then past the last",
+            Confidence::Likely,
+            {{Call, "'" + SourceNames::name(*Callee) +
+                        "' may return as much as the buffer has room for"}}});
+}
+
 void findOutsideIndices(const Scope &S) {
-  forEachAccess(S.F, [&](const ArrayAccess &A) { check(S, A); });
+  forEachAccess(S.F, [&](const ArrayAccess &A) {
+    check(S, A);
+    checkEnd(S, A);
+  });
 }
 
 } // namespace drydock

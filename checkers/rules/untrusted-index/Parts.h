@@ -10,8 +10,6 @@ class Module;
 
 namespace drydock {
 
-struct BoundsRow;
-
 /// A test that lets the number of elements through as an index.
 void findLooseTests(const Scope &S);
 /// A test of an index that decides nothing.
@@ -40,9 +38,8 @@ void findRemainders(const Scope &S);
 /// An error for an index, a difference below zero.
 void findNegativeIndices(const Scope &S);
 
-/// S.F is called by the kernel with data as Row says: read before its length
-/// is looked at.
-void findShortData(const Scope &S, const BoundsRow &Row);
+/// Data that S.F is called with, read before its length is looked at.
+void findShortData(const Scope &S);
 /// Functions of the unit that are called so, by the tables they stand in.
 std::map<const llvm::Function *, const BoundsRow *>
 calledWithData(const llvm::Module &Module, const DataBounds &Data);

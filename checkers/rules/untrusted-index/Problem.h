@@ -18,6 +18,7 @@ namespace drydock {
 
 class DataBounds;
 class LearnedCounts;
+struct BoundsRow;
 class Ranges;
 
 struct Problem {
@@ -39,6 +40,7 @@ struct Scope {
   /// Fields that the unit fills with data from outside.
   const llvm::StringSet<> &Filled;
   const LearnedCounts &Counts;
+  const BoundsRow *Called; ///< by the kernel with data like that; or null
   llvm::function_ref<void(Problem)> Report;
 };
 

@@ -158,10 +158,13 @@ calledWithData(const Module &Module, const DataBounds &Data) {
   return All;
 }
 
-void findShortData(const Scope &S, const BoundsRow &Row) {
-  int Last = std::max(Row.Record, std::max(Row.Buffer, Row.Count));
+void findShortData(const Scope &S) {
+  if (!S.Called || (S.Called->Record < 0 && S.Called->Buffer < 0))
+    return;
+  int Last =
+      std::max(S.Called->Record, std::max(S.Called->Buffer, S.Called->Count));
   if (unsigned(Last) < S.F.arg_size())
-    Search(S, Row).run();
+    Search(S, *S.Called).run();
 }
 
 } // namespace drydock

@@ -76,6 +76,13 @@ static bool isPassedBySubsystem(const Scope &S, const Value &Address) {
          SourceNames::pointee(S.Names.parameterType(Parameter->getArgNo()));
 }
 
+/// In a record of user space's that each function has to check for itself.
+static bool isUnchecked(const Scope &S, const Value &Address) {
+  Place Whole = fieldAt(Address);
+  return Whole.isField() &&
+         S.Data.isUnchecked(StringRef(Whole.Owner).substr(strlen("struct.")));
+}
+
 /// Memory that a call of the function had filled from outside.
 static bool isFilled(const Scope &S, const Value &Object) {
   for (const Instruction &I : instructions(S.F)) {
@@ -100,6 +107,8 @@ static bool isReadFromOutside(const Scope &S, const LoadInst &Load,
                               bool Users) {
   if (isWrittenHere(S, *Load.getPointerOperand()))
     return false;
+  if (isUnchecked(S, *Load.getPointerOperand()))
+    return true;
   if (Users && isPassedBySubsystem(S, *Load.getPointerOperand()))
     return false;
   if (Users && S.Filled.contains(fieldKey(*Load.getPointerOperand())))
@@ -125,6 +134,10 @@ bool isFromOutside(const Scope &S, const Value &V, bool Users, unsigned Depth) {
     return false;
   if (auto *Load = dyn_cast<LoadInst>(&V))
     return isReadFromOutside(S, *Load, Users);
+  // A number that user space passes along, and nothing else.
+  if (auto *Parameter = dyn_cast<Argument>(&V))
+    return S.Called && S.Called->Record < 0 && S.Called->Buffer < 0 &&
+           S.Called->Count == int(Parameter->getArgNo());
   if (auto *Call = dyn_cast<CallBase>(&V))
     return Call->getCalledFunction() &&
            S.Data.returnsData(Call->getCalledFunction()->getName());
@@ -183,7 +196,8 @@ bool isOrderedAnywhere(const Scope &S, const Value &V) {
   partsOf(V, Parts);
   for (const Value *Part : Parts)
     if (auto *Load = dyn_cast<LoadInst>(Part);
-        Load && S.Ordered.contains(fieldKey(*Load->getPointerOperand())))
+        Load && !isUnchecked(S, *Load->getPointerOperand()) &&
+        S.Ordered.contains(fieldKey(*Load->getPointerOperand())))
       return true;
   for (const Instruction &I : instructions(S.F)) {
     if (auto *Switch = dyn_cast<SwitchInst>(&I))

@@ -52,7 +52,8 @@ void UntrustedIndex::learn(const UnitContext &Unit, const Function &F) {
   Unit.Names.enter(F);
   Ranges Known(F);
   auto Nothing = [](Problem) {};
-  Scope S{F, Known, Unit.Names, Data, Ordered, Filled, Counts, Nothing};
+  Scope S{F,      Known,  Unit.Names, Data,   Ordered,
+          Filled, Counts, nullptr,    Nothing};
   addOrderedFields(F, Ordered);
   addFilledFields(S, Filled);
   Counts.add(Unit.Names, F, Known);
@@ -66,15 +67,13 @@ void UntrustedIndex::look(const UnitContext &Unit, const Function &F,
     const Instruction *Where = P.Where;
     report(make(Unit, F, std::move(P)), Where);
   };
-  Scope S{F, Known, Unit.Names, Data, Ordered, Filled, Counts, Report};
+  Scope S{F, Known, Unit.Names, Data, Ordered, Filled, Counts, Called, Report};
   for (auto *Part :
        {findLooseTests, findIgnoredTests, findFailedSearches, findWrongCounts,
         findNextElements, findWrappedSums, findLongCopies, findPrintedLengths,
         findLooseCounts, findOutsideIndices, findOutsideCounts, findRemainders,
-        findNegativeIndices})
+        findNegativeIndices, findShortData})
     Part(S);
-  if (Called)
-    findShortData(S, *Called);
 }
 
 void UntrustedIndex::onUnit(const UnitContext &Unit) {
