@@ -23,6 +23,8 @@ public:
     wrappers();
     types();
     aliases();
+    if (C.Registers.empty())
+      giveUp();
     describe();
     return std::move(G);
   }
@@ -39,6 +41,7 @@ private:
   void types();
   void aliases();
   std::string aliasText(const TextRange &At) const;
+  void giveUp();
   void describe();
   void add(TextRange Range, std::vector<Piece> Pieces, bool DropFrame = false) {
     Rewrite R{std::move(Range), std::move(Pieces), DropFrame};
@@ -259,6 +262,16 @@ void Emitter::aliases() {
     TextRange Here{File, Begin, Begin};
     add(Here, {Piece::text(aliasText(Here))});
   }
+}
+
+/// A map of nothing is none.
+void Emitter::giveUp() {
+  G.Rewrites.clear();
+  for (Site &S : G.Sites)
+    if (S.Converted) {
+      S.Converted = false;
+      S.Cause = "no access has a constant offset";
+    }
 }
 
 void Emitter::describe() {
