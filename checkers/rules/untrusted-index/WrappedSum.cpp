@@ -19,7 +19,7 @@ static const BinaryOperator *wrapping(const Scope &S, const Value *Operand) {
     return nullptr;
   const BasicBlock &Here = *Sum->getParent();
   bool Overflow = false;
-  S.Known.at(*Sum->getOperand(0), Here)
+  (void)S.Known.at(*Sum->getOperand(0), Here)
       .getUnsignedMax()
       .uadd_ov(S.Known.at(*Sum->getOperand(1), Here).getUnsignedMax(),
                Overflow);
