@@ -45,6 +45,9 @@ static bool comesAgain(const ApiTable &Table, const Argument &Object,
 
 bool DeadFields::outlivesCall(ExprId Field) const {
   const Expr &Root = A.Pool[A.Pool.root(Field)];
+  // Who fails to bring up what it was given is not asked again.
+  if (Root.Kind == ExprKind::Param && A.Unit.Roles.has(A.F, OpsRole::BringUp))
+    return false;
   SmallPtrSet<const Argument *, 8> Seen;
   return Root.Kind != ExprKind::Param ||
          comesAgain(A.Unit.Table, *A.F.getArg(Root.Imm), Seen);

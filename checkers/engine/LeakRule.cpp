@@ -82,6 +82,9 @@ static bool isOwnDuty(const LeakAtExit &Leak) {
   case ExitClass::Failure:
     break;
   }
+  // Nor does any teardown: left on for good, perhaps on purpose.
+  if (Leak.NeverReleased && R.Family->State && R.ByArgument)
+    return false;
   if (!Leak.CallerVisible)
     return !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
   // What stands in a global variable outlives a device that did not come up.

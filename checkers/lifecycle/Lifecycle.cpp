@@ -275,7 +275,15 @@ bool Lifecycle::ends(const Event &E, const Source &S) {
 }
 
 bool Lifecycle::staysManaged(const Source &S) const {
-  return S.isManaged() && none_of(Teardowns, [&](const std::string &Teardown) {
+  // A callback that frees it: who calls that, and when, can't be told.
+  auto frees = [&](const auto &Named) {
+    return Named.second.IsCallback && !Named.second.IsBringUp &&
+           any_of(Named.second.Events, [&](const Event &E) {
+             return E.Releases && E.Managed && ends(E, S);
+           });
+  };
+  return S.isManaged() && none_of(Facts.functions(), frees) &&
+         none_of(Teardowns, [&](const std::string &Teardown) {
            return any_of(Facts.sequence(Teardown), [&](const Event *E) {
              return E->Releases && E->Managed && ends(*E, S);
            });

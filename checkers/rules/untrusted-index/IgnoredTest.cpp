@@ -36,6 +36,19 @@ static bool decides(const Value &V, SmallVectorImpl<const BranchInst *> &By,
   return false;
 }
 
+/// All who call the function say which element, in as many words.
+static bool isChosenByCallers(const Value &Index) {
+  auto *A = dyn_cast<Argument>(&Index);
+  const Function *F = A ? A->getParent() : nullptr;
+  return F && F->hasLocalLinkage() && !F->use_empty() &&
+         llvm::all_of(F->uses(), [&](const Use &U) {
+           auto *Call = dyn_cast<CallBase>(U.getUser());
+           return Call && Call->isCallee(&U) &&
+                  A->getArgNo() < Call->arg_size() &&
+                  isa<ConstantInt>(Call->getArgOperand(A->getArgNo()));
+         });
+}
+
 static bool isOrdering(const ICmpInst &Test) {
   return Test.getOperand(0)->getType()->isIntegerTy() && !Test.isEquality();
 }
@@ -80,7 +93,7 @@ void Search::check(const ICmpInst &Test, const ArrayAccess &A) {
   const Value *Index = withoutCasts(A.Index);
   const Value *Tested = withoutCasts(Test.getOperand(0));
   if (!isSame(Tested, Index) || isa<ConstantInt>(Index) ||
-      !isIgnored(Test, *A.Element))
+      isChosenByCallers(*Index) || !isIgnored(Test, *A.Element))
     return;
   // The end of a loop is no test of what is used behind it.
   const Loop *Around = Loops.getLoopFor(Test.getParent());
