@@ -1,6 +1,8 @@
 #include "engine/DeadFields.h"
+#include "lifecycle/Place.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 
 using namespace llvm;
 
@@ -43,10 +45,33 @@ static bool comesAgain(const ApiTable &Table, const Argument &Object,
          });
 }
 
+/// By a table, or stored where a table of that type has bring-ups.
+static bool isBringUp(const FunctionAnalysis &A) {
+  auto isMember = [&](const Place &P) {
+    std::string Name;
+    const DIType *Type = nullptr;
+    StringRef Record = P.Owner;
+    const DICompositeType *Info = A.Unit.Names.record(Record);
+    if (!Info || !SourceNames::member(Info, P.Offset, Name, Type) ||
+        !Record.consume_front("struct."))
+      return false;
+    const ApiOpsTable *Ops = A.Unit.Table.opsTable(Record);
+    return Ops && any_of(Ops->Members, [&](const ApiOpsMember &M) {
+             return "." + M.Name == Name && M.Role == OpsRole::BringUp;
+           });
+  };
+  return A.Unit.Roles.has(A.F, OpsRole::BringUp) ||
+         any_of(A.F.users(), [&](const User *U) {
+           auto *Store = dyn_cast<StoreInst>(U);
+           return Store && isMember(placeAt(*Store->getPointerOperand()));
+         });
+}
+
 bool DeadFields::outlivesCall(ExprId Field) const {
   const Expr &Root = A.Pool[A.Pool.root(Field)];
-  // Who fails to bring up what it was given is not asked again.
-  if (Root.Kind == ExprKind::Param && A.Unit.Roles.has(A.F, OpsRole::BringUp))
+  // What could not be brought up is gone; what it leads to may not be.
+  bool Own = A.Pool[A.Pool.base(A.Pool[Field].A)].Kind == ExprKind::Param;
+  if (Own && isBringUp(A))
     return false;
   SmallPtrSet<const Argument *, 8> Seen;
   return Root.Kind != ExprKind::Param ||
@@ -83,7 +108,9 @@ void DeadFields::checkFields(const ExitState &Exit) {
         Known && Known->Set == Negative && Known->Why == Fact::Contract &&
         !passesForNone(A.Unit.Table, Known->Where))
       Event.From = Known->Where;
-    if ((!Event.R && !Event.From) || !outlivesCall(E))
+    // Who calls it, and how often, for an error pointer to be taken as set up?
+    bool Shown = A.F.hasLocalLinkage() || !A.F.use_empty();
+    if ((!Event.R && !(Event.From && Shown)) || !outlivesCall(E))
       continue;
     for (EngineHooks *H : Hooks)
       H->onDeadField(

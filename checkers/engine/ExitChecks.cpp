@@ -202,6 +202,19 @@ bool ExitChecks::staysForGood(const Resource &R, ExitClass Class) const {
          A.Unit.Roles.isForGood(A.F);
 }
 
+/// What is returned was found through it: the caller puts it the same way.
+bool ExitChecks::leadsToReturned(const ExitState &Exit,
+                                 const Resource &R) const {
+  if (!R.Family->Reference || !A.F.getReturnType()->isPointerTy())
+    return false;
+  for (ExprId E = Exit.Value; E && A.Pool[E].Kind == ExprKind::Load;) {
+    E = A.Pool.base(A.Pool[E].A);
+    if (A.Pool.canonical(E) == R.Handle)
+      return true;
+  }
+  return false;
+}
+
 void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
   for (const Resource &R : Exit.S.Resources) {
     if (!R.Here || R.State != Status::Held || R.Managed || !R.Family->Leaks ||
@@ -219,7 +232,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
                          A.reachable(Exit, R.Handle, &InArray);
     if (R.Family->ByName && !A.Unit.Roles.has(A.F, OpsRole::BringUp))
       InArray |= isOfElement(Exit, R);
-    if (InArray || mayComplete(Exit, R) || Excuses.any(Exit, R))
+    if (InArray || mayComplete(Exit, R) || leadsToReturned(Exit, R) ||
+        Excuses.any(Exit, R))
       continue;
     Leak.NeverReleased = A.Unit.Teardown.neverReleased(*R.Family) &&
                          !A.Unit.Roles.isForGood(A.F) &&

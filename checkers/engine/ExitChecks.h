@@ -20,6 +20,7 @@ private:
   void check(const ExitState &Exit, ExitClass Class);
   bool isOfElement(const ExitState &Exit, const Resource &R) const;
   bool staysForGood(const Resource &R, ExitClass Class) const;
+  bool leadsToReturned(const ExitState &Exit, const Resource &R) const;
   bool inGlobal(const ExitState &Exit, const Resource &R) const;
   bool mayComplete(const ExitState &Exit, const Resource &R) const;
   bool isDropped(const ExitState &Exit, const Resource &R) const;

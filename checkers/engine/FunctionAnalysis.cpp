@@ -145,15 +145,35 @@ static bool isCounter(const PHINode &Phi) {
   return false;
 }
 
-/// Counts up from what is not negative.
-static bool countsUp(const PHINode &Phi, const BasicBlock &From,
-                     ValueSet Before) {
-  auto *Step = dyn_cast<BinaryOperator>(Phi.getIncomingValueForBlock(&From));
-  auto *By = Step && Step->getOpcode() == Instruction::Add &&
-                     Step->getOperand(0) == &Phi
-                 ? dyn_cast<ConstantInt>(Step->getOperand(1))
-                 : nullptr;
-  return By && By->getValue().isStrictlyPositive() && !(Before & Negative);
+/// Starts from a constant, and in each pass stays as it is or grows by a
+/// constant: once it has grown from what is not negative, it is not zero.
+static bool countsUp(const PHINode &Phi) {
+  SmallVector<const Value *, 4> Work(Phi.incoming_values());
+  SmallPtrSet<const Value *, 8> Seen = {&Phi};
+  unsigned Starts = 0;
+  while (!Work.empty()) {
+    const Value *V = Work.pop_back_val();
+    if (auto *Start = dyn_cast<ConstantInt>(V)) {
+      if (Start->isNegative() || ++Starts > 1)
+        return false;
+      continue;
+    }
+    if (!Seen.insert(V).second)
+      continue;
+    if (auto *Inner = dyn_cast<PHINode>(V)) {
+      append_range(Work, Inner->incoming_values());
+      continue;
+    }
+    auto *Step = dyn_cast<BinaryOperator>(V);
+    auto *By = Step && Step->getOpcode() == Instruction::Add
+                   ? dyn_cast<ConstantInt>(Step->getOperand(1))
+                   : nullptr;
+    if (!By || !By->getValue().isStrictlyPositive() ||
+        !isa<PHINode>(Step->getOperand(0)))
+      return false;
+    Work.push_back(Step->getOperand(0));
+  }
+  return true;
 }
 
 void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
@@ -183,7 +203,7 @@ void FunctionAnalysis::pushEdge(const BasicBlock &From, const BasicBlock &To,
         Pool[E].Kind != ExprKind::Call && E != Before &&
         !(Pool.isConst(E) && !isCounter(Phi))) {
       E = Pool.value(ExprKind::Fresh, &Phi, S.Pass);
-      if (countsUp(Phi, From, Facts.possible(S, Before)))
+      if (countsUp(Phi))
         S.Facts[E] = {Positive};
     }
     New.push_back({SlotOf[&Phi], E});

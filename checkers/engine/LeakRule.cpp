@@ -55,16 +55,12 @@ static bool isBuffer(const Resource &R) {
          !R.Family->Counted;
 }
 
-/// What is returned may be a part of it, which the caller puts it through.
-static bool returnsPointer(const Resource &R) {
-  return R.Acquired->getFunction()->getReturnType()->isPointerTy();
-}
-
-/// What a look-up returned, and nobody can put any more.
+/// What a look-up returned, and nobody can put any more. A pointer that is
+/// returned may be a part of it, which the caller puts it through.
 static bool isLostLookUp(const LeakAtExit &Leak) {
   const Resource &R = *Leak.R;
   return R.Family->Reference && !Leak.CallerVisible && !R.ByArgument &&
-         !R.Inner && !returnsPointer(R);
+         !R.Inner && !R.Acquired->getFunction()->getReturnType()->isPointerTy();
 }
 
 /// Whether the function itself has to release it, as its authors see it.
@@ -77,8 +73,7 @@ static bool isOwnDuty(const LeakAtExit &Leak) {
     // What the error exits release stays on purpose when all is well.
     return Leak.IsBringUp && !R.Inner && !Leak.SiblingRelease;
   case ExitClass::Unknown:
-    return !R.Inner && !(R.Family->Reference && returnsPointer(R)) &&
-           (Leak.IsVoid || !isBuffer(R));
+    return !R.Inner && (Leak.IsVoid || !isBuffer(R));
   case ExitClass::Failure:
     break;
   }
