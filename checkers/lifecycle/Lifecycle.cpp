@@ -33,7 +33,8 @@ void Lifecycle::addRoots() {
         Called.insert(E.Name);
   for (const auto &[Name, F] : Facts.functions()) {
     bool Root = F.IsCallback || F.OfModule || !Called.count(Name);
-    if (F.IsBringUp || (Root && !F.IsCallback && !F.IsTeardown))
+    if (F.IsBringUp ||
+        (Root && (!F.IsCallback || F.IsExported) && !F.IsTeardown))
       Starts.push_back(Name);
     if (!Root || (!F.IsTeardown && (F.IsBringUp || F.IsPower)))
       continue;

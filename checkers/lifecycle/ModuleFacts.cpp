@@ -39,6 +39,15 @@ Event ModuleFacts::at(const Instruction &I, const SourceNames &Names) const {
   return E;
 }
 
+/// The kernel keeps the address of what a module exports in a section that the
+/// linker drops.
+static bool isExported(const Function &F) {
+  return any_of(F.users(), [](const User *U) {
+    auto *Kept = dyn_cast<GlobalVariable>(U);
+    return Kept && Kept->getSection() == ".discard.addressable";
+  });
+}
+
 void ModuleFacts::add(const Module &Module, const SourceNames &Names,
                       const OpsRoles &Roles) {
   ++Unit;
@@ -57,6 +66,7 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
                         OpsRole::RuntimeSuspend, OpsRole::RuntimeResume},
                [&](OpsRole R) { return Roles.has(F, R); });
     Facts.IsCallback = F.hasAddressTaken();
+    Facts.IsExported = isExported(F);
     Facts.OfModule = Roles.isModuleInit(F) || Roles.isModuleExit(F);
     Guards Of(const_cast<Function &>(F));
     for (const Instruction &I : instructions(F)) {

@@ -85,6 +85,7 @@ struct FunctionFacts {
   std::string Undoing;     ///< the teardown beside this bring-up in its table
   bool IsPower = false;    ///< suspends or resumes
   bool IsCallback = false; ///< its address is taken
+  bool IsExported = false; ///< other modules may call it
   bool OfModule = false;   ///< module init or exit
 };
 
