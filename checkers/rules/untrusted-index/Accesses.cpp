@@ -41,7 +41,7 @@ static const Value *decayed(const Value *Pointer, ArrayType *&Type) {
   return Type ? G->getPointerOperand() : nullptr;
 }
 
-static ArrayAccess accessBy(const GetElementPtrInst &G) {
+ArrayAccess accessBy(const GetElementPtrInst &G) {
   ArrayAccess A;
   auto *Type = dyn_cast<ArrayType>(G.getSourceElementType());
   if (Type && G.getNumIndices() == 2) {

@@ -24,6 +24,9 @@ bool isDereferenced(const llvm::Value &Address);
 /// Something is stored at the address, or into a part of what is there.
 bool isWritten(const llvm::Value &Address);
 
+/// What is picked from such an array; without Element: nothing.
+ArrayAccess accessBy(const llvm::GetElementPtrInst &G);
+
 /// Accesses of F to arrays of more than one element: those of one or none
 /// stand for as many as were allocated.
 void forEachAccess(const llvm::Function &F,

@@ -73,6 +73,14 @@ bool Search::isAskedAgain(const BasicBlock &Exit, const Instruction &Use,
   return !N;
 }
 
+/// The counter ends within the array all the same: `i < last`.
+static bool endsInside(const Scope &S, const ICmpInst &End,
+                       const GetElementPtrInst &G) {
+  ArrayAccess A = accessBy(G);
+  ConstantRange Bound = S.Known.at(*End.getOperand(1), *End.getParent());
+  return A.Element && Bound.getUnsignedMax().ult(A.Count);
+}
+
 void Search::check(const Loop &L, const PHINode &Counter) {
   const BasicBlock *Exit = nullptr;
   const ICmpInst *End = endOf(L, Counter, Exit);
@@ -104,7 +112,7 @@ void Search::check(const Loop &L, const PHINode &Counter) {
   for (const GetElementPtrInst *G : Used)
     for (const Value *From : Searched)
       if (isSame(G->getPointerOperand(), From) &&
-          !isAskedAgain(*Exit, *G, Counter)) {
+          !isAskedAgain(*Exit, *G, Counter) && !endsInside(S, *End, *G)) {
         std::string Named = quoted(S.Names, Counter, "the counter");
         S.Report({G,
                   spelling(S.Names, *From),

@@ -36,19 +36,6 @@ static bool decides(const Value &V, SmallVectorImpl<const BranchInst *> &By,
   return false;
 }
 
-/// All who call the function say which element, in as many words.
-static bool isChosenByCallers(const Value &Index) {
-  auto *A = dyn_cast<Argument>(&Index);
-  const Function *F = A ? A->getParent() : nullptr;
-  return F && F->hasLocalLinkage() && !F->use_empty() &&
-         llvm::all_of(F->uses(), [&](const Use &U) {
-           auto *Call = dyn_cast<CallBase>(U.getUser());
-           return Call && Call->isCallee(&U) &&
-                  A->getArgNo() < Call->arg_size() &&
-                  isa<ConstantInt>(Call->getArgOperand(A->getArgNo()));
-         });
-}
-
 static bool isOrdering(const ICmpInst &Test) {
   return Test.getOperand(0)->getType()->isIntegerTy() && !Test.isEquality();
 }
@@ -62,7 +49,7 @@ public:
 
 private:
   bool isIgnored(const ICmpInst &Test, const Instruction &Use) const;
-  void check(const ICmpInst &Test, const ArrayAccess &A);
+  bool check(const ICmpInst &Test, const ArrayAccess &A);
 
   const Scope &S;
   PostDominatorTree After;
@@ -89,29 +76,30 @@ bool Search::isIgnored(const ICmpInst &Test, const Instruction &Use) const {
   });
 }
 
-void Search::check(const ICmpInst &Test, const ArrayAccess &A) {
+/// Whether it was reported.
+bool Search::check(const ICmpInst &Test, const ArrayAccess &A) {
   const Value *Index = withoutCasts(A.Index);
   const Value *Tested = withoutCasts(Test.getOperand(0));
   if (!isSame(Tested, Index) || isa<ConstantInt>(Index) ||
-      isChosenByCallers(*Index) || !isIgnored(Test, *A.Element))
-    return;
+      !isIgnored(Test, *A.Element))
+    return false;
   // The end of a loop is no test of what is used behind it.
   const Loop *Around = Loops.getLoopFor(Test.getParent());
   auto *Load = dyn_cast<LoadInst>(Index);
   if ((Load && isWrittenHere(S, *Load->getPointerOperand())) ||
       (Around && !Around->contains(A.Element)))
-    return;
+    return false;
   if (isa<BinaryOperator>(withoutCasts(Test.getOperand(1))))
-    return;
+    return false;
   // The bound: the number of elements, or a variable that has it.
   auto *Fixed = dyn_cast<ConstantInt>(Test.getOperand(1));
   if (Fixed && Fixed->getValue().getLimitedValue() + 1 < A.Count)
-    return;
+    return false;
   const ICmpInst *Other = nullptr;
   ConstantRange Left =
       S.Known.limited(*A.Index, *A.Element->getParent(), Other);
   if (Left.getSignedMax().slt(A.Count) || !isDereferenced(*A.Element))
-    return;
+    return false;
   std::string Named = quoted(S.Names, *A.Index, "the index");
   S.Report({A.Element,
             spelling(S.Names, *A.Array),
@@ -121,6 +109,7 @@ void Search::check(const ICmpInst &Test, const ArrayAccess &A) {
             Confidence::Likely,
             {{&Test, Named + " is compared with its bound, but not kept from "
                              "what follows"}}});
+  return true;
 }
 
 void Search::run() {
@@ -128,11 +117,14 @@ void Search::run() {
   for (const Instruction &I : instructions(S.F))
     if (auto *Test = dyn_cast<ICmpInst>(&I); Test && isOrdering(*Test))
       Tests.push_back(Test);
+  SmallVector<ArrayAccess, 8> All;
   if (!Tests.empty())
-    forEachAccess(S.F, [&](const ArrayAccess &A) {
-      for (const ICmpInst *Test : Tests)
-        check(*Test, A);
-    });
+    forEachAccess(S.F, [&](const ArrayAccess &A) { All.push_back(A); });
+  // What follows a test is one mistake, whatever it is used for.
+  for (const ICmpInst *Test : Tests)
+    for (const ArrayAccess &A : All)
+      if (check(*Test, A))
+        break;
 }
 
 void findIgnoredTests(const Scope &S) { Search(S).run(); }

@@ -43,6 +43,13 @@ static bool isBounded(const Scope &S, const Value &V) {
   return false;
 }
 
+static bool mayBeLast(const Scope &S, const Value &Index,
+                      const ArrayAccess &Next) {
+  return S.Known.at(Index, *Next.Element->getParent())
+      .getUnsignedMax()
+      .uge(Next.Count - 1);
+}
+
 void findNextElements(const Scope &S) {
   SmallVector<ArrayAccess, 8> All;
   forEachAccess(S.F, [&](const ArrayAccess &A) { All.push_back(A); });
@@ -54,7 +61,7 @@ void findNextElements(const Scope &S) {
       if (isWritten(*A.Element) && isSame(withoutCasts(A.Index), Index) &&
           isSame(A.Array, Next.Array) &&
           S.Known.tree().dominates(A.Element, Next.Element) &&
-          !isBounded(S, *Index)) {
+          !isBounded(S, *Index) && mayBeLast(S, *Index, Next)) {
         std::string Named = quoted(S.Names, *Index, "the index");
         S.Report({Next.Element,
                   spelling(S.Names, *Next.Array),

@@ -34,6 +34,25 @@ bool isSame(const Value *A, const Value *B, unsigned Depth) {
   return true;
 }
 
+/// What the unit's own calls pass for A, where they are all there are and each
+/// passes a constant.
+static ConstantRange passed(const Argument &A) {
+  unsigned Width = A.getType()->getIntegerBitWidth();
+  const Function &F = *A.getParent();
+  ConstantRange All = ConstantRange::getEmpty(Width);
+  for (const Use &U : F.uses()) {
+    auto *Call = dyn_cast<CallBase>(U.getUser());
+    auto *Fixed = Call && Call->isCallee(&U) && A.getArgNo() < Call->arg_size()
+                      ? dyn_cast<ConstantInt>(Call->getArgOperand(A.getArgNo()))
+                      : nullptr;
+    if (!Fixed || Fixed->getBitWidth() != Width)
+      return ConstantRange::getFull(Width);
+    All = All.unionWith(ConstantRange(Fixed->getValue()));
+  }
+  bool AllSeen = F.hasLocalLinkage() && !All.isEmptySet();
+  return AllSeen ? All : ConstantRange::getFull(Width);
+}
+
 /// What V is made of, without regard to comparisons of V itself.
 ConstantRange Ranges::ofKind(const Value &V, const BasicBlock &Block,
                              unsigned Depth) const {
@@ -41,6 +60,8 @@ ConstantRange Ranges::ofKind(const Value &V, const BasicBlock &Block,
   ConstantRange Full = ConstantRange::getFull(Width);
   if (auto *C = dyn_cast<ConstantInt>(&V))
     return ConstantRange(C->getValue());
+  if (auto *A = dyn_cast<Argument>(&V))
+    return passed(*A);
   auto *I = dyn_cast<Instruction>(&V);
   if (!I || Depth > MaxDepth)
     return Full;
