@@ -34,23 +34,42 @@ bool isSame(const Value *A, const Value *B, unsigned Depth) {
   return true;
 }
 
-/// What the unit's own calls pass for A, where they are all there are and each
-/// passes a constant.
-static ConstantRange passed(const Argument &A) {
-  unsigned Width = A.getType()->getIntegerBitWidth();
-  const Function &F = *A.getParent();
+/// Of a constant, or of a choice between some.
+static ConstantRange ofChoice(const Value &V) {
+  unsigned Width = V.getType()->getIntegerBitWidth();
+  SmallVector<const Value *, 4> Of = {&V};
+  if (auto *Phi = dyn_cast<PHINode>(&V))
+    Of.assign(Phi->value_op_begin(), Phi->value_op_end());
+  else if (auto *Either = dyn_cast<SelectInst>(&V))
+    Of = {Either->getTrueValue(), Either->getFalseValue()};
   ConstantRange All = ConstantRange::getEmpty(Width);
-  for (const Use &U : F.uses()) {
-    auto *Call = dyn_cast<CallBase>(U.getUser());
-    auto *Fixed = Call && Call->isCallee(&U) && A.getArgNo() < Call->arg_size()
-                      ? dyn_cast<ConstantInt>(Call->getArgOperand(A.getArgNo()))
-                      : nullptr;
-    if (!Fixed || Fixed->getBitWidth() != Width)
+  for (const Value *One : Of) {
+    auto *Fixed = dyn_cast<ConstantInt>(One);
+    if (!Fixed)
       return ConstantRange::getFull(Width);
     All = All.unionWith(ConstantRange(Fixed->getValue()));
   }
-  bool AllSeen = F.hasLocalLinkage() && !All.isEmptySet();
-  return AllSeen ? All : ConstantRange::getFull(Width);
+  return All;
+}
+
+/// What the unit's own calls pass for A, where they are all there are.
+static ConstantRange passed(const Argument &A) {
+  unsigned Width = A.getType()->getIntegerBitWidth();
+  const Function &F = *A.getParent();
+  if (!F.hasLocalLinkage() || F.use_empty())
+    return ConstantRange::getFull(Width);
+  ConstantRange All = ConstantRange::getEmpty(Width);
+  for (const Use &U : F.uses()) {
+    auto *Call = dyn_cast<CallBase>(U.getUser());
+    const Value *Given =
+        Call && Call->isCallee(&U) && A.getArgNo() < Call->arg_size()
+            ? Call->getArgOperand(A.getArgNo())
+            : nullptr;
+    if (!Given || Given->getType() != A.getType())
+      return ConstantRange::getFull(Width);
+    All = All.unionWith(ofChoice(*Given));
+  }
+  return All;
 }
 
 /// What V is made of, without regard to comparisons of V itself.
