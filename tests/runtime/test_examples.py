@@ -1,5 +1,5 @@
 """The example at the top of each header of the runtime is built by the installed kernel's
-Kbuild, with both compilers, without a warning (slow)."""
+Kbuild, with both compilers, without a warning; what several units of a module share is linked once (slow)."""
 import glob, os, re, shutil, subprocess, tempfile, unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -47,6 +47,20 @@ class Examples(unittest.TestCase):
         self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
         for name in names:
             self.assertTrue(os.path.exists('%s/%s.o' % (self.dir, name)), name)
+
+    def test_two_units_of_a_module_release_slots(self):
+        text = example(RUNTIME + '/include/drydock/slots.h')
+        for unit in ('chip', 'clip'):
+            with open('%s/%s.cpp' % (self.dir, unit), 'w') as f:
+                f.write(text.replace('chip', unit))
+        with open(self.dir + '/Makefile', 'w') as f:
+            f.write('obj-m := pair.o\npair-y := chip.o clip.o\nDRYDOCK_CXX := chip.cpp clip.cpp\n'
+                    'include %s/kbuild/drydock.mk\n' % RUNTIME)
+        for compiler in ('gcc', 'clang'):
+            p = subprocess.run(['make', '-C', KERNEL, 'M=' + self.dir, 'DRYDOCK_COMPILER=' + compiler,
+                                'DRYDOCK_MIGRATE=' + os.environ['DRIVER_MIGRATE'], 'clean', 'pair.o'],
+                               capture_output=True, text=True)
+            self.assertEqual(p.returncode, 0, compiler + ': ' + p.stdout + p.stderr)
 
     def test_clang(self):
         self.build('clang')

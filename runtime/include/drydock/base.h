@@ -9,8 +9,10 @@
 #endif
 
 #define DRYDOCK_INLINE __attribute__((__always_inline__)) inline
-/// One copy for all who call it.
-#define DRYDOCK_OUTLINE __attribute__((__noinline__))
+/// One copy for all who call it, in whichever unit: ftrace's table must not
+/// name the copies that the linker drops.
+#define DRYDOCK_OUTLINE                                                        \
+  __attribute__((__noinline__, __no_instrument_function__))
 /// For a variable whose initialiser sets all of it: g++ keeps a frame for what
 /// -ftrivial-auto-var-init clears first.
 #define DRYDOCK_INITIALISED __attribute__((__uninitialized__))
