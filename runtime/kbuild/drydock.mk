@@ -25,6 +25,8 @@ drydock-module := $(subst -,_,$(basename $(obj-m)))
 $(shell mkdir -p $(drydock-dir))
 drydock-sources := $(addprefix $(src)/,$(DRYDOCK_CXX))
 drydock-objects := $(addprefix $(obj)/,$(DRYDOCK_CXX:.cpp=.o))
+# drydock/base.h says why.
+ccflags-y += $(if $(word 2,$(DRYDOCK_CXX)),-DDRYDOCK_SEVERAL_UNITS)
 
 # --- flags -------------------------------------------------------------------
 # Everything that shapes code stays as Kbuild gives it: code model, retpolines,

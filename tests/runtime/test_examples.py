@@ -61,6 +61,9 @@ class Examples(unittest.TestCase):
                                 'DRYDOCK_MIGRATE=' + os.environ['DRIVER_MIGRATE'], 'clean', 'pair.o'],
                                capture_output=True, text=True)
             self.assertEqual(p.returncode, 0, compiler + ': ' + p.stdout + p.stderr)
+            for unit in ('chip', 'clip'):
+                symbols = subprocess.check_output(['nm', '%s/%s.o' % (self.dir, unit)], text=True)
+                self.assertNotRegex(symbols, r' [WV] ', 'the linker drops one of two copies')
 
     def test_clang(self):
         self.build('clang')

@@ -9,10 +9,14 @@
 #endif
 
 #define DRYDOCK_INLINE __attribute__((__always_inline__)) inline
-/// One copy for all who call it, in whichever unit: ftrace's table must not
-/// name the copies that the linker drops.
-#define DRYDOCK_OUTLINE                                                        \
-  __attribute__((__noinline__, __no_instrument_function__))
+/// One copy for all who call it; none where a module has several C++ units: the
+/// linker drops all copies but one, and the kernel's tables of returns and
+/// traced functions, made object by object, would name the dropped ones.
+#ifdef DRYDOCK_SEVERAL_UNITS
+#define DRYDOCK_OUTLINE DRYDOCK_INLINE
+#else
+#define DRYDOCK_OUTLINE __attribute__((__noinline__))
+#endif
 /// For a variable whose initialiser sets all of it: g++ keeps a frame for what
 /// -ftrivial-auto-var-init clears first.
 #define DRYDOCK_INITIALISED __attribute__((__uninitialized__))
