@@ -3,7 +3,7 @@ import tempfile
 import unittest
 
 import support
-from benchlib import accept, compiledb, kbuild, tables
+from benchlib import accept, compiledb, kbuild, scope, tables
 
 
 class Tables(unittest.TestCase):
@@ -78,6 +78,20 @@ class Precision(unittest.TestCase):
         kappa = support.script('precision').kappa
         self.assertEqual(kappa([('true', 'true')] * 3 + [('false', 'false')]), 1.0)
         self.assertAlmostEqual(kappa([('true', 'true'), ('true', 'false'), ('false', 'true'), ('false', 'false')]), 0.0)
+
+
+    def test_elsewhere_draws_whole_unread_directories(self):
+        with tempfile.TemporaryDirectory() as tree:
+            for name in ('drivers/a/1.c', 'drivers/a/2.c', 'drivers/a/x.h', 'drivers/b/1.c', 'drivers/b/deep/1.c',
+                         'sound/c/1.c', scope.DIRECTORIES[0] + '/1.c', 'fs/1.c'):
+                os.makedirs(os.path.dirname(os.path.join(tree, name)), exist_ok=True)
+                open(os.path.join(tree, name), 'w').close()
+            self.assertEqual(scope.elsewhere(tree, 's', 9, {'drivers/b/1.c'}),
+                             ['drivers/a/1.c', 'drivers/a/2.c', 'drivers/b/deep/1.c', 'sound/c/1.c'])
+            draws = [scope.elsewhere(tree, str(seed), 2, set()) for seed in range(9)]
+            self.assertTrue(all(len(d) >= 2 and ('drivers/a/1.c' in d) == ('drivers/a/2.c' in d) for d in draws))
+            self.assertGreater(len({tuple(d) for d in draws}), 1)
+            self.assertEqual(draws[0], scope.elsewhere(tree, '0', 2, set()))
 
 
 class Corpus(unittest.TestCase):
