@@ -105,9 +105,21 @@ static Place keptAt(const Value &V) {
   return fieldAt(Load ? *Load->getPointerOperand() : V);
 }
 
+/// The load of a number, behind casts and functions that only fetch it.
+static const LoadInst *fetched(const Value *V) {
+  while (auto *Cast = dyn_cast<CastInst>(V))
+    V = Cast->getOperand(0);
+  auto *Call = dyn_cast<CallBase>(V);
+  const Function *Getter = Call ? CallTargets::direct(*Call) : nullptr;
+  if (Getter && Getter->size() == 1)
+    if (auto *Return = dyn_cast<ReturnInst>(Getter->back().getTerminator()))
+      V = Return->getReturnValue();
+  return dyn_cast_or_null<LoadInst>(V);
+}
+
 void DmaLifetime::addChecks(const UnitContext &Unit, const CallBase &Call) {
   for (unsigned I = 0; I != Call.arg_size(); ++I)
-    if (auto *Load = dyn_cast<LoadInst>(Call.getArgOperand(I)))
+    if (const LoadInst *Load = fetched(Call.getArgOperand(I)))
       if (Load->getType()->isIntegerTy(64) || Load->getType()->isIntegerTy(32))
         if (Place P = keptAt(*Load);
             P.isKnown() && MappingFlow::isCheck(Unit.Table, Call, I))
