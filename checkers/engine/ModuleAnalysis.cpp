@@ -116,6 +116,9 @@ void UnitRun::analyzeOnce(const Function &F) {
       if (auto *Call = dyn_cast<CallBase>(&I)) {
         if (const Function *Callee = CallTargets::direct(*Call))
           analyzeOnce(*Callee); // a callback comes before its turn
+        // Of several, a table has one: locks of all would be mixed up.
+        if (auto Targets = Context.Targets.indirect(*Call); Targets.size() == 1)
+          analyzeOnce(*Targets.front());
         analyzeCallbacks(*Call);
       } else if (auto *Store = dyn_cast<StoreInst>(&I))
         if (auto *Callback = dyn_cast<Function>(Store->getValueOperand()))
