@@ -1,8 +1,10 @@
 // Interrupt handlers that outlive their vectors, or that are freed with the
 // wrong object or by two owners.
+#include "engine/CallTargets.h"
 #include "engine/DeepRule.h"
 #include "lifecycle/Lifecycle.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/InstrTypes.h"
 
 using namespace llvm;
 
@@ -26,7 +28,8 @@ public:
     P.branches(L.Needed->Released, F.Trace);
     F.Trace.push_back(P.note(P.where(), L.Family->Noun + " is " +
                                             L.Family->Released + " only here"));
-    F.Sure = Confidence::Likely;
+    F.Sure = isHelper(L.Needed->Released) ? Confidence::Heuristic
+                                          : Confidence::Likely;
     report(std::move(F), P.where());
   }
 
@@ -45,6 +48,14 @@ public:
   }
 
 private:
+  /// One of the driver's own, which may have freed the handler, and what is
+  /// freed here another.
+  static bool isHelper(const Instruction *Release) {
+    auto *Call = dyn_cast_or_null<CallBase>(Release);
+    const Function *Callee = Call ? CallTargets::direct(*Call) : nullptr;
+    return Callee && !Callee->isDeclaration();
+  }
+
   static std::string handler(const Lifecycle &L, const Source &S) {
     return "'" + L.sourceName(S.Registered.front()->Name) + "'";
   }
