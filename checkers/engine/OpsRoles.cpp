@@ -143,12 +143,25 @@ void OpsRoles::addRecord(const ApiTable &Table, const GlobalVariable &G,
     addPairs(*Ops, Here);
 }
 
+/// The member, or another form of it: `remove_new` for `remove`.
+static const Function *undoingIn(const ApiOpsTable &Ops, StringRef Member,
+                                 const StringMap<const Function *> &Here) {
+  for (const ApiOpsMember &M : Ops.Members)
+    if (!Member.empty() && StringRef(M.Name).starts_with(Member))
+      if (const Function *F = Here.lookup(M.Name))
+        return F;
+  return nullptr;
+}
+
 void OpsRoles::addPairs(const ApiOpsTable &Ops,
                         const StringMap<const Function *> &Here) {
   for (const ApiOpsMember &M : Ops.Members)
-    if (const Function *Begin = Here.lookup(M.Name))
-      if (const Function *End = Here.lookup(M.Pairs))
+    if (const Function *Begin = Here.lookup(M.Name)) {
+      if (const Function *End = undoingIn(Ops, M.Pairs, Here))
         Undoing.try_emplace(Begin, End);
+      if (const Function *End = Here.lookup(M.Until))
+        Silencing.try_emplace(Begin, End);
+    }
 }
 
 const Function *OpsRoles::addFunction(const ApiOpsTable &Ops,
@@ -170,7 +183,8 @@ const Function *OpsRoles::addFunction(const ApiOpsTable &Ops,
   if (!F || is_contained(ByRole[Role], F))
     return F;
   ByRole[Role].push_back(F);
-  if (Ops.Live && (Role == OpsRole::Io || Role == OpsRole::Async))
+  if (Ops.Live && !Member.AtStart &&
+      (Role == OpsRole::Io || Role == OpsRole::Async))
     Callbacks.push_back({F, Ops.Live});
   return F;
 }

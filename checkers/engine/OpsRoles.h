@@ -50,6 +50,10 @@ public:
     const llvm::Function *F;
     const ApiFamily *Until;
   };
+  /// The member of its table from whose call on F is not called; or null.
+  const llvm::Function *silencing(const llvm::Function &F) const {
+    return Silencing.lookup(&F);
+  }
   llvm::ArrayRef<Callback> callbacks() const { return Callbacks; }
 
   /// What the core releases for a driver that leaves it to the core.
@@ -88,7 +92,8 @@ private:
   llvm::SmallVector<Member, 8> Members;
   llvm::SmallVector<const ApiFamily *, 2> ReleasedByCore;
   llvm::DenseMap<const llvm::Function *, const ApiOpsMember *> Owned;
-  llvm::DenseMap<const llvm::Function *, const llvm::Function *> Undoing;
+  llvm::DenseMap<const llvm::Function *, const llvm::Function *> Undoing,
+      Silencing;
 };
 
 } // namespace drydock

@@ -1,6 +1,8 @@
 // What calls do to sources and objects: by their rows, or by their names.
 #include "engine/CallTargets.h"
+#include "lifecycle/Accessors.h"
 #include "lifecycle/ModuleFacts.h"
+#include "lifecycle/Quieting.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Instructions.h"
@@ -11,6 +13,21 @@ namespace drydock {
 
 void ModuleFacts::addCall(const CallBase &Call, const SourceNames &Names,
                           FunctionFacts &Out) {
+  auto known = [](const Event &E) { return E.K == Event::Quiet; };
+  if (isQuieting(Table, Call) && none_of(Out.Events, known)) {
+    Event E = at(Call, Names);
+    E.K = Event::Quiet;
+    Out.Events.push_back(std::move(E));
+  }
+  if (Place P = filledBy(Names, Call);
+      P.isKnown() && !isa<Constant>(Call.getArgOperand(1))) {
+    Event E = at(Call, Names);
+    E.K = Event::Set;
+    E.Spelling = spell(Names, P);
+    Out.Writes.insert(P);
+    E.Source = std::move(P);
+    Out.Events.push_back(std::move(E));
+  }
   if (const ApiFunction *Row = CallTargets::row(Table, Call)) {
     for (const ApiEffect &Effect : Row->Effects)
       addEffect(Call, *Row, Effect, Names, Out);
@@ -133,6 +150,10 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.K = Event::Init;
     E.Source = Object ? fieldAt(*Object) : Place();
     E.Inside = Object ? innermostAt(*Object) : Place();
+  } else if (Effect.Kind == EffectKind::Signal ||
+             Effect.Kind == EffectKind::Wait) {
+    E.K = Effect.Kind == EffectKind::Wait ? Event::Wait : Event::Signal;
+    E.Source = Object ? fieldAt(*Object) : Place();
   } else if (Effect.Kind == EffectKind::RegisterCallback) {
     auto *Handler = Object ? dyn_cast<Function>(Object) : nullptr;
     const Value *Data = argument(Effect.Data);
@@ -146,6 +167,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.K = Deferred ? Event::Defer : Event::Register;
     E.Name = Handler ? idOf(*Handler) : "";
     E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
+    E.Shared = hasBits(argument(Effect.Off), Effect.SharedBits);
     if (Data && Data->getType()->isPointerTy())
       E.Keys = recordsAt(Names, *Data);
     if (Kept && Kept->getType()->isPointerTy())
@@ -155,6 +177,14 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     return; // what the last put calls frees it
   } else if (Effect.Kind == EffectKind::Release && Family && Family->Memory &&
              Object) {
+    if (Family->Async) {
+      Event Stop = E;
+      Stop.K = Event::Stop;
+      Stop.Source = sourceOf(*Object);
+      Stop.Waits = waits(Row, Family);
+      Stop.Releases = true;
+      Out.Events.push_back(std::move(Stop));
+    }
     E.K = Event::Free;
     E.Source.Owner = recordOf(*Object);
     if (isa<LoadInst>(Object))
@@ -165,7 +195,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     if (!E.Source.isKnown() && isa<Argument>(Object))
       E.Source.Owner = objectOf(Names, *Object);
   } else if (Effect.Kind == EffectKind::Acquire && Family && Family->Memory &&
-             Object == &Call) {
+             !Family->Async && Object == &Call) {
     E.K = Event::Make;
     E.Source.Owner = recordOf(Call);
   } else if (Effect.Kind == EffectKind::Acquire && Family &&
@@ -179,6 +209,7 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
   } else if (Effect.Kind == EffectKind::Acquire) {
     E.K = Event::Arm;
     E.Source = sourceOf(*Object);
+    E.Later = Effect.Later;
   } else if (Effect.Kind == EffectKind::Stop ||
              Effect.Kind == EffectKind::Release) {
     E.K = Event::Stop;
@@ -186,10 +217,15 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.Inline = !isa<LoadInst>(Object);
     E.Waits = waits(Row, Family);
     E.Final = Effect.Final;
+    E.Asked = !Call.use_empty();
     E.Releases = Effect.Kind == EffectKind::Release;
     for (const ApiPlace &Key : Effect.Key)
       if (const Value *V = argument(Key); V && V->getType()->isPointerTy())
         E.Keys = recordsAt(Names, *V);
+    for (const std::string &Field : Family->ToldBy)
+      if (Place P = fieldNamed(Names, Field); P.isKnown())
+        // Behind this event, which is still to be added.
+        Out.WritesInOrder.push_back({Out.Events.size() + 1, std::move(P)});
   } else {
     return;
   }

@@ -8,9 +8,28 @@ using namespace llvm;
 
 namespace drydock {
 
-/// Places that a condition is computed from.
 static void collectTests(const Value *V, std::set<Place> &Out,
-                         unsigned Depth = 0) {
+                         unsigned Depth = 0);
+
+/// What the answer of a small predicate depends on: `netif_running(dev)`.
+static void collectAnswer(const Function &Asked, std::set<Place> &Out,
+                          unsigned Depth) {
+  if (Asked.isDeclaration() || Asked.size() > 8)
+    return;
+  for (const BasicBlock &Block : Asked) {
+    const Instruction *End = Block.getTerminator();
+    if (auto *Return = dyn_cast<ReturnInst>(End)) {
+      if (const Value *V = Return->getReturnValue())
+        collectTests(V, Out, Depth);
+    } else if (auto *Branch = dyn_cast<BranchInst>(End);
+               Branch && Branch->isConditional()) {
+      collectTests(Branch->getCondition(), Out, Depth);
+    }
+  }
+}
+
+/// Places that a condition is computed from.
+static void collectTests(const Value *V, std::set<Place> &Out, unsigned Depth) {
   auto *I = dyn_cast<Instruction>(V);
   if (!I || Depth > 6)
     return;
@@ -30,6 +49,8 @@ static void collectTests(const Value *V, std::set<Place> &Out,
     for (const Use &Argument : Call->args())
       if (Argument->getType()->isPointerTy())
         add(Argument);
+    if (const Function *Asked = Call->getCalledFunction())
+      collectAnswer(*Asked, Out, Depth + 2);
     return;
   }
   for (const Use &Operand : I->operands())

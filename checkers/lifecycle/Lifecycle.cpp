@@ -33,6 +33,14 @@ void Lifecycle::addRoots() {
         Called.insert(E.Name);
   for (const auto &[Name, F] : Facts.functions()) {
     bool Root = F.IsCallback || F.OfModule || !Called.count(Name);
+    bool Known = F.IsCallback || F.OfModule || F.IsExported || F.IsBringUp ||
+                 F.IsTeardown || StringRef(Name).contains('@');
+    if (Root && !Known)
+      Foreign.insert(Name);
+    else if (Root)
+      for (const FunctionFacts *Runs : runs(Name))
+        for (const Event &E : Runs->Events)
+          Ours.insert(E.In);
     if (F.IsBringUp ||
         (Root && (!F.IsCallback || F.IsExported) && !F.IsTeardown))
       Starts.push_back(Name);
@@ -276,10 +284,12 @@ bool Lifecycle::ends(const Event &E, const Source &S) {
 }
 
 bool Lifecycle::staysManaged(const Source &S) const {
-  // A callback that frees it: who calls that, and when, can't be told.
+  // Who calls a callback or another unit's helper that frees it, and when,
+  // can't be told.
   auto frees = [&](const auto &Named) {
-    return Named.second.IsCallback && !Named.second.IsBringUp &&
-           any_of(Named.second.Events, [&](const Event &E) {
+    bool Unclear = (Named.second.IsCallback && !Named.second.IsBringUp) ||
+                   Foreign.count(Named.first);
+    return Unclear && any_of(Named.second.Events, [&](const Event &E) {
              return E.Releases && E.Managed && ends(E, S);
            });
   };
@@ -291,8 +301,67 @@ bool Lifecycle::staysManaged(const Source &S) const {
          });
 }
 
+bool Lifecycle::isWaitedFor(const Source &S) const {
+  // Whoever stops it as well does not take that for its end.
+  if (any_of(S.Stopped, [](const Event *E) { return !E->Waits; }))
+    return false;
+  std::set<Place> Said;
+  for (const Event *E : handlerEvents(S))
+    if (E->K == Event::Signal && E->Source.isKnown())
+      Said.insert(E->Source);
+  return any_of(Teardowns, [&](const std::string &Teardown) {
+    return any_of(Facts.sequence(Teardown), [&](const Event *E) {
+      return E->K == Event::Wait && Said.count(E->Source);
+    });
+  });
+}
+
+bool Lifecycle::isSilencedBy(const Source &S,
+                             const std::string &Teardown) const {
+  return all_of(S.Registered, [&](const Event *E) {
+    return Facts.functions().at(E->Name).Silencing == Teardown;
+  });
+}
+
+bool Lifecycle::isUndoneBy(const Source &S, const std::string &Teardown) const {
+  return any_of(BringUps, [&](const std::string &Start) {
+    return Facts.functions().at(Start).Undoing == Teardown &&
+           any_of(Facts.sequence(Start), [&](const Event *E) {
+             return is_contained(S.Registered, E) || is_contained(S.Armed, E);
+           });
+  });
+}
+
+bool Lifecycle::isBegunElsewhere(const Source &S) const {
+  return none_of(S.Registered,
+                 [&](const Event *E) { return Ours.count(E->In); });
+}
+
+std::set<Place> Lifecycle::flagsAround(const Source &S) const {
+  std::set<const FunctionFacts *> Not;
+  auto leaveOut = [&](const std::string &From) {
+    for (const FunctionFacts *F : runs(From))
+      Not.insert(F);
+  };
+  for (const Event *E : S.Registered)
+    leaveOut(E->Name);
+  for (const std::string &Start : BringUps)
+    leaveOut(Start);
+  std::set<Place> Flags;
+  for (const auto &[_, F] : Facts.functions())
+    if (!Not.count(&F))
+      Flags.insert(F.Writes.begin(), F.Writes.end());
+  return Flags;
+}
+
 bool Lifecycle::everEnds(const Source &S) const {
+  if (isWaitedFor(S))
+    return true;
+  const std::vector<const Event *> Runs = handlerEvents(S);
   bool Repeats = arms(S, S) != nullptr;
+  // A queue that is drained waits for what its works queue, but not for timers.
+  bool RepeatsLater = any_of(
+      Runs, [&](const Event *E) { return isArmedBy(S, *E) && E->Later; });
   for (const auto &[Name, F] : Facts.functions()) {
     if (!AtEnd.count(Name))
       continue;
@@ -307,7 +376,8 @@ bool Lifecycle::everEnds(const Source &S) const {
             return Peer.Family == S.Family && Peer.Where == E.Source;
           });
       if (E.K == Event::Stop && E.Family == S.Family && E.Waits && !Other &&
-          !Repeats && !(F.OfModule && S.Where.isField()))
+          !(E.Final ? RepeatsLater : Repeats) &&
+          !(F.OfModule && S.Where.isField()))
         return true;
     }
   }

@@ -64,6 +64,16 @@ public:
   /// devres ends S, and no teardown does so before: a net device that is
   /// stopped may free its interrupts.
   bool staysManaged(const Source &S) const;
+  /// A teardown waits until a handler of S says that it is done.
+  bool isWaitedFor(const Source &S) const;
+  /// From the call of Teardown on, its subsystem does not call the handler.
+  bool isSilencedBy(const Source &S, const std::string &Teardown) const;
+  /// Teardown undoes a bring-up that starts S.
+  bool isUndoneBy(const Source &S, const std::string &Teardown) const;
+  /// Registered only by what units that we do not see call; they may end it.
+  bool isBegunElsewhere(const Source &S) const;
+  /// Places that others than a handler of S and bring-ups write: flags.
+  std::set<Place> flagsAround(const Source &S) const;
   /// Something else than bring-up or power management ends S.
   bool everEnds(const Source &S) const;
   /// A teardown hands the object that S stands in to a function of another
@@ -106,6 +116,8 @@ private:
   std::vector<Source> Sources;
   std::vector<std::string> Teardowns, BringUps, Starts, Actions;
   std::set<std::string> AtEnd; ///< functions that run after bring-up
+  /// What only units that we do not see call, and what something else runs.
+  std::set<std::string> Foreign, Ours;
 };
 
 } // namespace drydock

@@ -1,5 +1,6 @@
 #include "lifecycle/ModuleFacts.h"
 #include "engine/CallTargets.h"
+#include "lifecycle/Accessors.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
@@ -61,6 +62,8 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
     Facts.IsBringUp = Roles.has(F, OpsRole::BringUp);
     if (const Function *Undoing = Roles.undoing(F))
       Facts.Undoing = idOf(*Undoing);
+    if (const Function *Silencing = Roles.silencing(F))
+      Facts.Silencing = idOf(*Silencing);
     Facts.IsPower =
         any_of(ArrayRef{OpsRole::Suspend, OpsRole::Resume,
                         OpsRole::RuntimeSuspend, OpsRole::RuntimeResume},
@@ -81,37 +84,53 @@ void ModuleFacts::add(const Module &Module, const SourceNames &Names,
       for (Event &E : MutableArrayRef(Facts.Events).drop_front(Before))
         E.Guards = Of.of(*I.getParent());
     }
-    addFirst(F, Facts);
+    addFirst(F, Names, Facts);
     Functions.try_emplace(idOf(F), std::move(Facts));
   }
   for (const OpsRoles::Callback &C : Roles.callbacks())
     addCallback(C, Names);
 }
 
-/// The pointer loaded is followed, or handed to a function.
-static bool isFollowed(const LoadInst &Pointer) {
+/// The pointer fetched is followed, or handed to a function, by a user that
+/// Counts.
+static bool isFollowed(
+    const Instruction &Pointer, function_ref<bool(const User &)> Counts =
+                                    [](const User &) { return true; }) {
   return any_of(Pointer.users(), [&](const User *U) {
+    if (!Counts(*U))
+      return false;
     if (auto *Store = dyn_cast<StoreInst>(U))
       return Store->getPointerOperand() == &Pointer;
     return isa<LoadInst, GEPOperator, CallBase>(U);
   });
 }
 
-void ModuleFacts::addFirst(const Function &F, FunctionFacts &Out) const {
+void ModuleFacts::addFirst(const Function &F, const SourceNames &Names,
+                           FunctionFacts &Out) const {
+  SmallPtrSet<const BasicBlock *, 8> First;
   for (const BasicBlock *B = &F.getEntryBlock(); B;
        B = B->getSingleSuccessor()) {
-    for (const Instruction &I : *B) {
-      if (auto *Load = dyn_cast<LoadInst>(&I);
-          Load && Load->getType()->isPointerTy() && isFollowed(*Load))
-        Out.FollowsFirst.insert(placeAt(*Load->getPointerOperand()));
-      if (auto *Call = dyn_cast<CallBase>(&I))
-        if (const Function *Callee = CallTargets::direct(*Call))
-          Out.CallsFirst.insert(idOf(*Callee));
-    }
+    First.insert(B);
     if (const BasicBlock *Next = B->getSingleSuccessor();
         Next && !Next->getSinglePredecessor())
       break;
   }
+  auto there = [&](const User &U) {
+    auto *I = dyn_cast<Instruction>(&U);
+    return I && First.count(I->getParent());
+  };
+  for (const BasicBlock *B : First)
+    for (const Instruction &I : *B) {
+      auto *Call = dyn_cast<CallBase>(&I);
+      if (const Function *Callee = Call ? CallTargets::direct(*Call) : nullptr)
+        Out.CallsFirst.insert(idOf(*Callee));
+      if (!I.getType()->isPointerTy() || !isFollowed(I, there))
+        continue;
+      if (auto *Load = dyn_cast<LoadInst>(&I))
+        Out.FollowsFirst.insert(placeAt(*Load->getPointerOperand()));
+      else if (Call)
+        Out.FollowsFirst.insert(fetchedBy(Names, *Call));
+    }
 }
 
 void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
@@ -147,6 +166,12 @@ void ModuleFacts::addUses(const Instruction &I, const SourceNames &Names,
   } else if (I.isTerminator()) {
     Out.Tests.merge(Guards::tests(*I.getParent()));
   } else if (auto *Call = dyn_cast<CallBase>(&I)) {
+    if (Place P = fetchedBy(Names, *Call); P.isKnown()) {
+      if (any_of(Call->users(), IsaPred<ICmpInst>))
+        Out.Tests.insert(P);
+      if (isFollowed(*Call))
+        Out.Follows.try_emplace(P, Names.place(I));
+    }
     const Function *Callee = CallTargets::direct(*Call);
     bool OfKernel =
         Callee && !Callee->isDeclaration() && !Names.isDriverCode(*Callee);

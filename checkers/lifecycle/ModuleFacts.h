@@ -31,6 +31,8 @@ struct Event {
     End,      ///< by its name, Name ends what Held leads to
     Drop,     ///< something of Family, which others need, goes away
     Quiet,    ///< the device raises nothing until it is set up
+    Signal,   ///< who waits for Source goes on
+    Wait,     ///< until Source is signalled
     Begin,    ///< by its name, it shows a subsystem an object of Keys
     Defer,    ///< devres will call Name
     Call,     ///< of the module's function Name, or an unknown one with Keys
@@ -44,6 +46,8 @@ struct Event {
   bool Waits = true;
   bool Releases = false; ///< Stop: the source is gone, not only silent
   bool Final = false;    ///< Stop: arming it again does nothing
+  bool Asked = false;    ///< Stop: whether it was armed decides what follows
+  bool Later = false;    ///< Arm: it runs after a while
   bool Inline = false; ///< Stop: it is at Source, which holds no pointer to it
   /// Register: part of a table or an object that the subsystem is shown.
   bool ByTable = false;
@@ -53,6 +57,7 @@ struct Event {
   std::vector<std::string> Keys;
   bool Part = false;    ///< Free: what a field or call gave, not the whole
   bool Off = false;     ///< Register: does not run until enabled
+  bool Shared = false;  ///< Register: runs for others' interrupts, too
   bool Managed = false; ///< devres undoes it, after teardown
   /// Handler or callee, as in ModuleFacts::Functions; empty: the handlers that
   /// the module keeps at Held.
@@ -83,6 +88,7 @@ struct FunctionFacts {
   SourcePlace Where;
   bool IsTeardown = false, IsBringUp = false;
   std::string Undoing;     ///< the teardown beside this bring-up in its table
+  std::string Silencing;   ///< from whose call on its table does not call it
   bool IsPower = false;    ///< suspends or resumes
   bool IsCallback = false; ///< its address is taken
   bool IsExported = false; ///< other modules may call it
@@ -155,7 +161,8 @@ private:
                   const llvm::Function &Handler, const SourceNames &Names,
                   FunctionFacts &Out);
   bool isNeeded(const ApiFamily &Family) const;
-  void addFirst(const llvm::Function &F, FunctionFacts &Out) const;
+  void addFirst(const llvm::Function &F, const SourceNames &Names,
+                FunctionFacts &Out) const;
   void addUses(const llvm::Instruction &I, const SourceNames &Names, Guards &Of,
                FunctionFacts &Out);
   void addHolder(const llvm::Instruction &Private, const llvm::Value &Holder,

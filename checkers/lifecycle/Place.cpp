@@ -175,6 +175,17 @@ std::vector<std::string> recordsAt(const SourceNames &Names, const Value &V) {
   return Out;
 }
 
+Place fieldNamed(const SourceNames &Names, StringRef Field) {
+  auto [Owner, Member] = Field.split('.');
+  std::string Record = ("struct." + Owner).str();
+  const DICompositeType *Type = Names.record(Record);
+  for (const DINode *Node : Type ? Type->getElements() : DINodeArray())
+    if (auto *Part = dyn_cast_or_null<DIDerivedType>(Node);
+        Part && Part->getName() == Member)
+      return {std::move(Record), int64_t(Part->getOffsetInBits() / 8)};
+  return {};
+}
+
 std::string spell(const SourceNames &Names, const Place &P) {
   if (!P.isField())
     return P.Owner;

@@ -44,6 +44,8 @@ std::vector<std::string> recordsAt(const SourceNames &Names,
 std::string objectOf(const SourceNames &Names, const llvm::Value &V);
 /// The record that stands at P; null where something else does.
 const llvm::DICompositeType *partAt(const SourceNames &Names, const Place &P);
+/// The field that "record.member" names; unknown where the unit has none.
+Place fieldNamed(const SourceNames &Names, llvm::StringRef Field);
 /// ".poll.work" of the field, or the name of the variable.
 std::string spell(const SourceNames &Names, const Place &P);
 

@@ -13,10 +13,10 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 Error ApiLoader::finish() {
   // `runtime` is read by RuntimeForms, `bounds` by DataBounds.
   static const StringRef Lists[] = {
-      "families",    "functions",  "borrows",      "sleeps",
-      "ops",         "gfp_sleeps", "ending_words", "starting_words",
-      "initialises", "pair_words", "makers",       "runtime",
-      "bounds"};
+      "families",    "functions",     "borrows",      "sleeps",
+      "ops",         "gfp_sleeps",    "ending_words", "starting_words",
+      "initialises", "pair_words",    "makers",       "runtime",
+      "bounds",      "quieting_names"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();
@@ -41,6 +41,7 @@ Error ApiLoader::finish() {
       Table.EndingWords.insert(Word->Text);
     readPairWords(Top);
     readMakers(Top);
+    readQuietingNames(Top);
     for (const YamlNode *Word : Top.list("starting_words"))
       Table.StartingWords.insert(Word->Text);
     for (const YamlNode *Name : Top.list("initialises"))
@@ -75,7 +76,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "gates_mmio",  "async",          "handler_fields",
       "reference",   "dma_mapping",    "atomic",
       "nests",       "context",        "needs",
-      "masks",       "owned_field",    "owned_family"};
+      "masks",       "owned_field",    "owned_family",
+      "told_by"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -110,6 +112,8 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       Family.ReleasedBy.push_back(By->Text.str());
     for (const YamlNode *Other : Row.list("needs"))
       Family.Needs.push_back(Other->Text.str());
+    for (const YamlNode *Field : Row.list("told_by"))
+      Family.ToldBy.push_back(Field->Text.str());
     for (const YamlNode *Field : Row.list("runs_field"))
       Family.RunsField.push_back(Field->Text.str());
     const YamlNode *Id = Row.find("id");
@@ -185,6 +189,22 @@ void ApiLoader::readMakers(const ApiRow &Top) {
   }
 }
 
+void ApiLoader::readQuietingNames(const ApiRow &Top) {
+  for (const YamlNode &Node : Top.maps("quieting_names")) {
+    ApiRow Row = row(Node);
+    if (!Row.keys({"has", "and"}))
+      continue;
+    if (!Row.find("has"))
+      Row.error(Node, "'has' is missing; name the words");
+    ApiQuietingName Name;
+    for (const YamlNode *Word : Row.list("has"))
+      Name.Has.insert(Word->Text);
+    for (const YamlNode *Word : Row.list("and"))
+      Name.And.insert(Word->Text);
+    Table.QuietingNames.push_back(std::move(Name));
+  }
+}
+
 void ApiLoader::place(ApiFunction Function, const YamlNode &Name) {
   if (!claim("function", Name))
     return;
@@ -230,7 +250,7 @@ void ApiLoader::readOps(const ApiRow &Top) {
     for (const YamlNode &M : Row.maps("members")) {
       ApiRow Member = row(M);
       if (!Member.keys({"name", "role", "pairs", "symbol", "context", "default",
-                        "owns", "argument", "given_back"}))
+                        "owns", "argument", "given_back", "until", "at_start"}))
         continue;
       Names.push_back(Member.required("name"));
       Member.required("role");
@@ -242,16 +262,19 @@ void ApiLoader::readOps(const ApiRow &Top) {
                              {},
                              nullptr,
                              0,
-                             {}});
+                             {},
+                             Member.text("until").str(),
+                             Member.flag("at_start")});
       for (const YamlNode *Default : Member.list("default"))
         if (const ApiFamily *F = family(Member, *Default))
           Ops.Members.back().Default.push_back(F);
       readOwned(Member, Ops.Members.back());
     }
     for (const YamlNode &M : Row.maps("members"))
-      if (const YamlNode *Pairs = row(M).find("pairs"))
-        if (!is_contained(Names, Pairs->Text))
-          Row.unknown(*Pairs, "member", Names);
+      for (StringRef Key : {"pairs", "until"})
+        if (const YamlNode *Other = row(M).find(Key))
+          if (!is_contained(Names, Other->Text))
+            Row.unknown(*Other, "member", Names);
     const YamlNode *Struct = Row.find("struct");
     if (!Struct || !claim("ops table", *Struct))
       continue;

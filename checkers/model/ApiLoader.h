@@ -28,6 +28,7 @@ private:
   void readFunctions(const ApiRow &Top);
   void readFunction(const YamlNode &Node);
   void readPairWords(const ApiRow &Top);
+  void readQuietingNames(const ApiRow &Top);
   void readMakers(const ApiRow &Top);
   void readOwned(const ApiRow &Row, ApiOpsMember &Member);
   void readNames(const ApiRow &Top, llvm::StringRef List,

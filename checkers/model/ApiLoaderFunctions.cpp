@@ -43,9 +43,10 @@ static ApiPlace readPlace(const ApiRow &Row, const YamlNode &Node,
 }
 
 ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
-  static const StringRef Keys[] = {"effect", "when",     "resource", "via",
-                                   "key",    "data",     "context",  "sync",
-                                   "off",    "off_bits", "matches",  "final"};
+  static const StringRef Keys[] = {
+      "effect",  "when",    "resource",    "via",  "key",
+      "data",    "context", "sync",        "off",  "off_bits",
+      "matches", "final",   "shared_bits", "later"};
   ApiEffect Effect;
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
@@ -70,11 +71,16 @@ ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
   Effect.Context = Row.oneOf("context", callbackContexts()).str();
   Effect.Sync = Row.flag("sync", true);
   Effect.Final = Row.flag("final");
+  Effect.Later = Row.flag("later");
   if (const YamlNode *Off = Row.find("off"))
     Effect.Off = readPlace(Row, *Off, Function);
-  if (const YamlNode *Bits = Row.find("off_bits"))
-    if (Bits->Text.getAsInteger(0, Effect.OffBits) || !Effect.OffBits)
-      Row.error(*Bits, "'off_bits' is a number such as 0x80000");
+  auto bits = [&](StringRef Name, uint64_t &Out) {
+    if (const YamlNode *Bits = Row.find(Name))
+      if (Bits->Text.getAsInteger(0, Out) || !Out)
+        Row.error(*Bits, "'" + Name + "' is a number such as 0x80000");
+  };
+  bits("off_bits", Effect.OffBits);
+  bits("shared_bits", Effect.SharedBits);
   return Effect;
 }
 

@@ -54,6 +54,13 @@ bool ApiTable::soundsLikeStart(StringRef Function) const {
   return hasWord(Function, StartingWords);
 }
 
+bool ApiTable::soundsQuieting(StringRef Function) const {
+  return any_of(QuietingNames, [&](const ApiQuietingName &Name) {
+    return hasWord(Function, Name.Has) &&
+           (Name.And.empty() || hasWord(Function, Name.And));
+  });
+}
+
 const ApiFamily *ApiTable::madeBy(StringRef Function, StringRef Record) const {
   for (const ApiMaker &M : Makers)
     if (M.Record == Record && is_contained(wordsOf(Function), M.Word))

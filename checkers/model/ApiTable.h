@@ -64,6 +64,8 @@ enum class EffectKind {
   AskContext, ///< the result tells whether the caller may sleep
   Init,       ///< makes an object usable: before that nobody may use it
   Terminate,  ///< does not return
+  Signal,     ///< lets those go on who wait for `via`
+  Wait,       ///< returns when `via` was signalled
 };
 
 /// Where an effect finds its resource: the return value, an argument, or what
@@ -91,9 +93,12 @@ struct ApiEffect {
   std::string Context;
   bool Sync = true;   ///< Stop: waits for a running callback
   bool Final = false; ///< Stop: arming it again does nothing
+  bool Later = false; ///< Acquire: a timer arms it, after a while
   /// RegisterCallback: with OffBits set in Off, it does not run until enabled.
   ApiPlace Off;
   uint64_t OffBits = 0;
+  /// With these in Off, it runs for other devices' interrupts, too.
+  uint64_t SharedBits = 0;
 };
 
 /// What a device needs, besides the mapping, for its registers to answer.
@@ -160,6 +165,8 @@ struct ApiFamily {
   std::vector<std::string> ReleasedBy;
   /// Families that must not be released before it.
   std::vector<std::string> Needs;
+  /// "record.member" of the fields that tell its users whether it is held.
+  std::vector<std::string> ToldBy;
   /// Fields of the object with a callback that its last release runs
   /// (`struct device` has `release`).
   std::vector<std::string> RunsField;
@@ -202,6 +209,12 @@ struct ApiPairWords {
   std::vector<std::string> Ends;
 };
 
+/// In the name of a function that silences a device stand one of Has and, where
+/// there are any, one of And.
+struct ApiQuietingName {
+  llvm::StringSet<> Has, And;
+};
+
 /// A function without a row whose name has this word, and that returns a
 /// pointer to this record, hands out a new resource.
 struct ApiMaker {
@@ -223,6 +236,10 @@ struct ApiOpsMember {
   const ApiFamily *Owns = nullptr;
   unsigned Argument = 0;
   std::optional<int64_t> GivenBack;
+  /// No call of it runs or starts from the call of that member on.
+  std::string Until;
+  /// Called only while the object is registered.
+  bool AtStart = false;
 };
 
 struct ApiOpsTable {
@@ -256,6 +273,9 @@ public:
   uint64_t sleepingFlag() const { return SleepingFlag; }
   /// By its name, a function without a row ends the object it is given.
   bool soundsLikeEnd(llvm::StringRef Function) const;
+  /// By its name, a function without a row keeps a device from raising
+  /// interrupts until it is set up.
+  bool soundsQuieting(llvm::StringRef Function) const;
   const std::vector<ApiPairWords> &pairWords() const { return PairWords; }
   /// What a function without a row hands out that returns a pointer to Record,
   /// by its name; or null.
@@ -286,6 +306,7 @@ private:
   uint64_t SleepingFlag = 0;
   std::vector<ApiPairWords> PairWords;
   std::vector<ApiMaker> Makers;
+  std::vector<ApiQuietingName> QuietingNames;
   llvm::StringSet<> EndingWords, StartingWords, Initialisers;
   llvm::StringMap<const ApiFunction *> ByName;
   llvm::StringMap<const ApiFamily *> FamilyById;

@@ -44,7 +44,9 @@ ArrayRef<ApiWord<EffectKind>> effectWords() {
       {"lock", EffectKind::Lock},
       {"unlock", EffectKind::Unlock},
       {"ask-context", EffectKind::AskContext},
-      {"terminate", EffectKind::Terminate}};
+      {"terminate", EffectKind::Terminate},
+      {"signal", EffectKind::Signal},
+      {"wait", EffectKind::Wait}};
   return Words;
 }
 

@@ -17,7 +17,7 @@ public:
   void onModule(const Lifecycle &L) override {
     for (const Source &S : L.sources())
       // Works and timers run when armed, not before.
-      if (!S.Where.isKnown() && S.Family->Async)
+      if (!S.Where.isKnown() && S.Family->Async && !S.Family->State)
         for (const std::string &BringUp : L.starts())
           check(L, S, BringUp);
   }
@@ -62,8 +62,10 @@ private:
   /// is set up.
   static bool mayWait(const Lifecycle &L, const Source &S,
                       std::set<Place> Later, const Event &Ready) {
+    const Event &Handler = *S.Registered.front();
     if (Ready.K == Event::Set)
-      return !S.Registered.front()->ByTable || !L.followsFirst(S, Ready.Source);
+      return !(Handler.ByTable || Handler.Shared) ||
+             !L.followsFirst(S, Ready.Source);
     Later.erase(Ready.Source);
     Later.erase(Ready.Inside);
     if (const Source *Other = readiesSource(L, S, Ready))
@@ -103,7 +105,7 @@ private:
         continue;
       if (!Later)
         Later = setLater(L, BringUp, All, Start);
-      bool Likely = !isQuiet(All, Start) && !mayWait(L, S, *Later, **At);
+      bool Likely = !isQuiet(S, All, Start) && !mayWait(L, S, *Later, **At);
       if (Likely || !Found)
         Found = make(L, S, **Start, **At, Ready, Likely);
       if (Likely)
@@ -113,11 +115,14 @@ private:
       report(std::move(*Found), nullptr);
   }
 
-  /// The device was reset before: its interrupt comes when it is set up.
-  static bool isQuiet(const Events &All, Events::const_iterator Start) {
-    return !(*Start)->ByTable &&
-           std::any_of(All.begin(), Start,
-                       [](const Event *E) { return E->K == Event::Quiet; });
+  /// The device was reset or masked before: its interrupt comes when it is set
+  /// up. Masked only, it may have something to tell when another's comes.
+  static bool isQuiet(const Source &S, const Events &All,
+                      Events::const_iterator Start) {
+    return !S.Registered.front()->ByTable &&
+           std::any_of(All.begin(), Start, [&](const Event *E) {
+             return E->K == Event::Quiet && (E->Family || !(*Start)->Shared);
+           });
   }
 
   static bool isThereBefore(const Events &All, Events::const_iterator Start,

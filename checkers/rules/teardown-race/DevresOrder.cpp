@@ -60,7 +60,10 @@ void teardown_race::checkManaged(const Lifecycle &L, const std::string &Start,
         Lifecycle::Use Use = L.useOf(S, (*Set)->Source, Start);
         if (!Use.In || !Reported.insert(*At).second)
           continue;
-        Report(freedFirst(L, S, **Set, *Late, Use));
+        Finding F = freedFirst(L, S, **Set, *Late, Use);
+        if (L.mayHoldBack(S, L.flagsAround(S), (*Set)->Source))
+          F.Sure = Confidence::Heuristic;
+        Report(std::move(F));
       }
   }
 }

@@ -49,7 +49,7 @@ static std::optional<End> endOf(const Lifecycle &L, const Source &S) {
 /// Stopped, but the handler may be running; and then something is freed.
 static bool reportNotWaiting(const Lifecycle &L, const Source &S, Sink Report) {
   for (const Event *Stop : S.Stopped) {
-    if (Stop->Waits)
+    if (Stop->Waits || Stop->Asked) // as for a count that it holds
       continue;
     const Events &All = L.facts().sequence(Stop->In);
     auto At = std::find(All.begin(), All.end(), Stop);
@@ -104,5 +104,7 @@ void teardown_race::checkNeverEnded(const Lifecycle &L, const Source &S,
   if (const Event *Made = L.managedObject(S); Made && !Where->Free)
     F.Trace.push_back(
         note(L, *Made, "devres frees the object when the device is unbound"));
+  if (!Where->Free && L.isBegunElsewhere(S))
+    F.Sure = Confidence::Heuristic;
   Report(std::move(F));
 }

@@ -24,6 +24,13 @@ static bool isGiven(const Source &S, const Event &Object) {
                      });
 }
 
+/// By its name, a function ends a part of an object that stays: works and the
+/// users of a subsystem often find that out.
+static bool isPartForCallback(const Source &S, const Event &E) {
+  return E.K == Event::End && E.Inside.isKnown() &&
+         (S.Where.isKnown() || S.Registered.front()->ByTable);
+}
+
 static std::optional<Finding> releasedUnder(const Lifecycle &L, const Source &S,
                                             const std::string &Teardown,
                                             const Events &All,
@@ -32,7 +39,8 @@ static std::optional<Finding> releasedUnder(const Lifecycle &L, const Source &S,
   auto ends = [&](const Event *Other) { return Lifecycle::ends(*Other, S); };
   auto Stop = std::find_if(All.begin(), All.end(), ends);
   bool Stays = Stop == All.end();
-  if (S.Armed.empty() || Stop < At || (Stays && !L.staysManaged(S)))
+  if (S.Armed.empty() || Stop < At || (Stays && !L.staysManaged(S)) ||
+      L.isSilencedBy(S, Teardown))
     return std::nullopt;
   Lifecycle::Use Use;
   if (E.Held.isKnown())
@@ -63,6 +71,8 @@ static std::optional<Finding> releasedUnder(const Lifecycle &L, const Source &S,
   if (!isObject(E) &&
       L.mayHoldBack(S, L.facts().writesBefore(Teardown, At - All.begin()),
                     E.Held.isKnown() ? E.Held : E.Inside))
+    F.Sure = Confidence::Heuristic;
+  if ((Stays && !L.isUndoneBy(S, Teardown)) || isPartForCallback(S, E))
     F.Sure = Confidence::Heuristic;
   return F;
 }

@@ -23,7 +23,8 @@ void teardown_race::checkOrder(const Lifecycle &L, const Source &S,
     const Event *Arms = &Other == &S ? nullptr : L.arms(Other, S);
     auto Later = endOf(Stopped, All.end(), Other);
     // What was silenced before stays so, whatever frees it later.
-    if (!Arms || endOf(All.begin(), Stopped, Other) != Stopped ||
+    if (!Arms || L.isSilencedBy(Other, Teardown) ||
+        endOf(All.begin(), Stopped, Other) != Stopped ||
         !(Other.isManaged() || Later != All.end()))
       continue;
     std::string OtherName = what(Other);
