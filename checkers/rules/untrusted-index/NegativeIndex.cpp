@@ -34,20 +34,21 @@ static const Instruction *negativeReturn(const Function &F) {
   return nullptr;
 }
 
-static bool isCompared(const Scope &S, const Value &V) {
-  for (const Instruction &I : instructions(S.F))
-    if (isa<ICmpInst, SwitchInst>(I))
-      for (const Use &Operand : I.operands())
-        if (isSame(withoutCasts(Operand), &V))
-          return true;
-  return false;
+static bool isCompared(const Function &F, const Value &V) {
+  return any_of(instructions(F), [&](const Instruction &I) {
+    return isa<ICmpInst, SwitchInst>(I) &&
+           any_of(I.operands(), [&](const Use &Operand) {
+             return isSame(withoutCasts(Operand), &V);
+           });
+  });
 }
 
 static void checkIndex(const Scope &S, const Instruction &Use,
-                       const Value &Index, const Value *Array) {
+                       const Value &Index, const Value *Array,
+                       SmallPtrSetImpl<const CallBase *> &Told) {
   auto *Call = dyn_cast<CallBase>(withoutCasts(&Index));
   const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
-  if (!Callee || isCompared(S, *Call))
+  if (!Callee || isCompared(S.F, *Call) || isBoundedByCallee(S.F, *Call))
     return;
   const Instruction *From = nullptr;
   if (!S.Data.mayBeNegative(Callee->getName()) &&
@@ -58,7 +59,8 @@ static void checkIndex(const Scope &S, const Instruction &Use,
             "result of '" + SourceNames::name(*Callee) +
                 "' may be negative, and is used as an index"};
   P.Notes.push_back({Call, "nothing looks at the result before"});
-  S.Report(std::move(P));
+  if (Told.insert(Call).second)
+    S.Report(std::move(P));
 }
 
 /// `end - header->length` as a place in a buffer.
@@ -82,9 +84,10 @@ static void checkDifference(const Scope &S, const GetElementPtrInst &G) {
 }
 
 void findNegativeIndices(const Scope &S) {
+  SmallPtrSet<const CallBase *, 4> Told;
   forEachAccess(S.F, [&](const ArrayAccess &A) {
     if (isDereferenced(*A.Element))
-      checkIndex(S, *A.Element, *A.Index, A.Array);
+      checkIndex(S, *A.Element, *A.Index, A.Array, Told);
   });
   for (const Instruction &I : instructions(S.F)) {
     if (auto *G = dyn_cast<GetElementPtrInst>(&I))
@@ -94,7 +97,7 @@ void findNegativeIndices(const Scope &S) {
     const BoundsRow *Row =
         Callee ? S.Data.takesIndex(Callee->getName()) : nullptr;
     if (Row && unsigned(Row->Count) < Call->arg_size())
-      checkIndex(S, *Call, *Call->getArgOperand(Row->Count), nullptr);
+      checkIndex(S, *Call, *Call->getArgOperand(Row->Count), nullptr, Told);
   }
 }
 

@@ -11,13 +11,19 @@ using namespace llvm;
 
 namespace drydock {
 
-static void check(const Scope &S, const ArrayAccess &A) {
+static void check(const Scope &S, const ArrayAccess &A,
+                  SmallVectorImpl<const Value *> &Told) {
+  const Value *Index = withoutCasts(A.Index);
+  if (any_of(Told, [&](const Value *V) { return isSame(V, Index); }) ||
+      isBoundedByCallee(S.F, *Index))
+    return;
   if (!isFromOutside(S, *A.Index) || !isDereferenced(*A.Element) ||
       isOrderedAnywhere(S, *A.Index))
     return;
   APInt Most = S.Known.at(*A.Index, *A.Element->getParent()).getUnsignedMax();
   if (Most.ult(A.Count))
     return;
+  Told.push_back(Index);
   std::string Named = quoted(S.Names, *A.Index, "a value");
   S.Report({A.Element, spelling(S.Names, *A.Array),
             Named + " from outside is an index of " +
@@ -52,8 +58,9 @@ static void checkEnd(const Scope &S, const ArrayAccess &A) {
 }
 
 void findOutsideIndices(const Scope &S) {
+  SmallVector<const Value *, 4> Told;
   forEachAccess(S.F, [&](const ArrayAccess &A) {
-    check(S, A);
+    check(S, A, Told);
     checkEnd(S, A);
   });
 }

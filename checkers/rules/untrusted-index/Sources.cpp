@@ -191,6 +191,32 @@ static bool isCounter(const Value &V) {
          });
 }
 
+/// F asks how large V is, or which of several values it has.
+static bool isBounded(const Function &F, const Value &V) {
+  return any_of(instructions(F), [&](const Instruction &I) {
+    auto *Test = dyn_cast<ICmpInst>(&I);
+    auto *Right = Test ? dyn_cast<ConstantInt>(Test->getOperand(1)) : nullptr;
+    bool Zero = Right && Right->isZero() && Test->isEquality();
+    return (isa<SwitchInst>(I) || (Test && !Zero)) &&
+           any_of(I.operands(), [&](const Use &Operand) {
+             return isSame(withoutCasts(Operand), &V);
+           });
+  });
+}
+
+bool isBoundedByCallee(const Function &F, const Value &V) {
+  return any_of(instructions(F), [&](const Instruction &I) {
+    auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    return Callee && any_of(Call->args(), [&](const Use &Argument) {
+             unsigned Number = Call->getArgOperandNo(&Argument);
+             return Number < Callee->arg_size() &&
+                    isSame(withoutCasts(Argument), &V) &&
+                    isBounded(*Callee, *Callee->getArg(Number));
+           });
+  });
+}
+
 bool isOrderedAnywhere(const Scope &S, const Value &V) {
   SmallVector<const Value *, 4> Parts;
   partsOf(V, Parts);

@@ -19,6 +19,10 @@ bool isFromOutside(const Scope &S, const llvm::Value &V, bool Users = false,
 /// value; or the unit does so with the field that it was read from.
 bool isOrderedAnywhere(const Scope &S, const llvm::Value &V);
 
+/// F hands V to a function that asks how large it is, or which of several
+/// values it has.
+bool isBoundedByCallee(const llvm::Function &F, const llvm::Value &V);
+
 /// Bytes of the object that Address points to, from Address on; 0: not known.
 uint64_t roomAt(const Scope &S, const llvm::Value &Address);
 
