@@ -74,6 +74,9 @@ void CallTransfer::endByName(State &S, const NamedPair &P) {
     Found = true;
     R.State = Status::Released;
     R.Released = &Call;
+    // The call that ends it hands it to nobody else.
+    if (R.Handed)
+      --R.Handed;
     A.ReleasedAt[R.Acquired].insert(&Call);
   }
   bool OtherNumber = Details && A.Pool.isConst(Details);
@@ -101,14 +104,30 @@ void CallTransfer::mayEndUnseen(State &S, const Function &Callee) {
   else
     Ends = Callee.isDeclaration() &&
            A.Unit.Table.soundsLikeEnd(SourceNames::name(Callee));
+  const bool OfDevice = Ends && A.Unit.Roles.has(A.F, OpsRole::BringUp);
   for (Resource &R : S.Resources)
-    if (R.Family->ByName && R.State == Status::Held &&
-        any_of(Args, [&](ExprId E) {
+    if (R.State == Status::Held && any_of(Args, [&](ExprId E) {
+          if (!R.Family->ByName)
+            return OfDevice && isPartOf(S, R, E);
           return (Ends && A.Pool.root(E) == A.Pool.root(R.Handle)) ||
                  (EndsResult && !R.ByArgument &&
                   A.Pool.canonical(E) == R.Handle);
         }))
       mayEnd(R);
+}
+
+/// A bring-up was handed Whole, and left R in its state: a library's function
+/// that ends Whole ends that too.
+bool CallTransfer::isPartOf(const State &S, const Resource &R,
+                            ExprId Whole) const {
+  if (A.Pool[Whole].Kind != ExprKind::Param || R.Family->State)
+    return false;
+  if (R.ByArgument)
+    return A.Pool.root(R.Handle) == Whole && R.Handle != Whole;
+  return any_of(S.Heap.Items, [&](const auto &Item) {
+    return A.Pool.root(Item.first) == Whole &&
+           A.Pool.canonical(Item.second) == R.Handle;
+  });
 }
 
 /// What a function hands out by its name and the type that it returns, where

@@ -289,6 +289,14 @@ ExprId CallTransfer::onlyResult(const ApiFunction &Row) const {
                                                                          : 0;
 }
 
+/// An allocation that its flags let wait until there is memory.
+static bool cantFail(const FunctionAnalysis &A, const ApiFunction &Row,
+                     ArrayRef<ExprId> Args) {
+  return Row.Context == "waits" && Row.Flags.Index < Args.size() &&
+         A.Pool.isConst(Args[Row.Flags.Index]) &&
+         (A.Pool[Args[Row.Flags.Index]].Imm & A.Unit.Table.sleepingFlag());
+}
+
 bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
                             SmallVectorImpl<State> &Forks) {
   for (const ApiEffect &Effect : Row.Effects)
@@ -310,6 +318,8 @@ bool CallTransfer::applyRow(State &S, const ApiFunction &Row,
   setResult(S, Result);
 
   ResultSets Sets = resultSets(Row.Result);
+  if (cantFail(A, Row, Args))
+    Sets.Failure = 0;
   bool Pointer = Call.getType()->isPointerTy();
   // An argument handed back is NULL only if it was before.
   bool IsNew = Row.Returns.K != ApiPlace::Argument;

@@ -153,7 +153,7 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
         return false;
     }
 
-  applySections(S, O);
+  applySections(S, Sum, O);
   for (bool Releases : {true, false})
     for (const Ready &Item : Resources) {
       auto Inner = std::make_shared<PathNote>(Item.R->Where);
@@ -168,6 +168,8 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
       else if (Item.R->Act == SummaryResource::Acquires)
         acquire(S, Item.R->Family, Item.Handle, Item.Key, Item.R->Managed,
                 Item.R->ByArgument, Item.R);
+      else if (Item.R->Act == SummaryResource::Keeps)
+        keep(S, Item.Handle);
       else if (Item.R->Act == SummaryResource::Escapes)
         escape(S, Item.Handle, Item.R->May);
     }

@@ -67,6 +67,7 @@ void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
       Test.EarlierDereference = *Earlier;
   Test.Reread =
       Test.EarlierDereference && readsAgain(I, *Test.EarlierDereference);
+  Test.OfCaller = Pool[C.A].Kind == ExprKind::Param;
   auto Contract = ContractOf.find(C.A);
   if (Contract != ContractOf.end())
     Test.Contract = Contract->second->Result;

@@ -52,6 +52,7 @@ private:
   void endByName(State &S, const NamedPair &P);
   void mayEndByName(State &S, const NamedPair &P);
   void mayEndUnseen(State &S, const llvm::Function &Callee);
+  bool isPartOf(const State &S, const Resource &R, ExprId Whole) const;
   void makeByName(State &S, const llvm::Function &Callee);
   ExprId subjectOf(const State &S, const NamedPair &P) const;
   ExprId detailsOf(const NamedPair &P) const;
@@ -69,7 +70,10 @@ private:
   void maySleep(State &S, const ApiFunction &Row);
   void maySleep(State &S, ExprId Flags,
                 std::shared_ptr<const PathNote> Inner = nullptr);
-  void applySections(State &S, const Outcome &O);
+  void applySections(State &S, const Summary &Sum, const Outcome &O);
+  bool mayDiffer(State &S, const Summary &Sum, const Outcome &O,
+                 const SummarySection &In);
+  void maySection(State &S, const ApiFamily *Family, ExprId Lock);
 
   // Resources.cpp
   void acquire(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
@@ -97,6 +101,8 @@ private:
   void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
   void escape(State &S, ExprId Value, bool OnlyByCall);
+  void keep(State &S, ExprId Value);
+  void endAlong(State &S, const ApiFamily &Family, ExprId Handle);
   void escapeReachable(State &S, ExprId Object, bool OnlyByCall);
 
   FunctionAnalysis &A;

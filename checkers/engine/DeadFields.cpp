@@ -156,6 +156,16 @@ void DeadFields::checkReplaced(const ExitState &Exit) {
     const ExprId *New = Exit.S.Heap.find(Handle.A);
     if (New && A.Pool.canonical(*New) != R.Handle)
       continue;
+    ExprId Holder = A.Pool.canonical(A.Pool.base(Handle.A));
+    if (any_of(Exit.S.Resources, [&](const Resource &Other) {
+          return Other.Handle == Holder && Other.State == Status::Released;
+        }))
+      continue;
+    // Taken out of a list since it was read: the field, its head, points on.
+    ExprId Read = A.Pool.base(R.ReleasedValue);
+    if (!New && A.Pool[Read].Kind == ExprKind::Load &&
+        unsigned(A.Pool[Read].Imm >> 12) != Exit.S.WildStores)
+      continue;
     const Instruction *Failed = failedAllocation(A, Exit, R.Released);
     if (!Failed)
       continue;

@@ -33,6 +33,9 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
         return Possible == Negative || Possible == (Negative | Positive);
       }))
     return {ExitClass::Success, ExitClass::Failure};
+  // A comparison with an argument says nothing of what it means.
+  if (Set != Negative && A.Pool[Exit.Value].Kind == ExprKind::Param)
+    return {ExitClass::Unknown};
   if (Set == AnyValue)
     return {ExitClass::Unknown};
   if (isPending(A.Pool[Exit.Value]))
@@ -43,8 +46,7 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
   if (Set == (Negative | Positive))
     return {ExitClass::Failure};
   if (Set & Negative) {
-    // A comparison with an argument says nothing of what it means.
-    if (Exit.S.Blurred || A.Pool[Exit.Value].Kind == ExprKind::Param)
+    if (Exit.S.Blurred)
       return {ExitClass::Unknown};
     return {ExitClass::Success, ExitClass::Failure};
   }
@@ -232,6 +234,8 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
                          A.reachable(Exit, R.Handle, &InArray);
     if (R.Family->ByName && !A.Unit.Roles.has(A.F, OpsRole::BringUp))
       InArray |= isOfElement(Exit, R);
+    // One of several that a loop took, and that the driver keeps.
+    InArray |= Leak.CallerVisible && A.roundOf(Exit.S, *R.Acquired) > R.Round;
     if (InArray || mayComplete(Exit, R) || leadsToReturned(Exit, R) ||
         Excuses.any(Exit, R))
       continue;
@@ -239,17 +243,21 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
                          !A.Unit.Roles.isForGood(A.F) &&
                          !A.Unit.Roles.has(A.F, OpsRole::Io) &&
                          !A.Unit.Roles.has(A.F, OpsRole::Teardown);
+    Leak.LeftToOthers = A.Unit.Teardown.leavesToOthers(*R.Family);
     Leak.IsEntryPoint = A.isEntryPoint();
     Leak.InGlobal = inGlobal(Exit, R);
     Leak.IsModuleInit = A.Unit.Roles.isModuleInit(A.F);
     Leak.Unwinds = any_of(Exit.S.Resources, [](const Resource &Other) {
       return Other.Here && Other.State == Status::Released;
     });
+    Leak.InLoop = A.isInLoop(*R.Acquired);
     Leak.IsVoid = !Exit.Value;
     Leak.HasCallers = A.Unit.Targets.callers(A.F) != 0;
     Leak.IsBringUp = R.Family->ByName ? A.Unit.Pairs.bringsUp(A.F, *R.Family)
                                       : A.Unit.Roles.has(A.F, OpsRole::BringUp);
     Leak.SiblingRelease = siblingRelease(Exit, R);
+    Leak.CallersUndo =
+        R.Family->ByName && A.Unit.Pairs.callersUndo(A.F, *R.Family);
     Leak.CallersKeep = A.Unit.Release.callersKeep(A.F, *R.Family);
     if (Class == ExitClass::Success && failsLikeSibling(Exit, R))
       Leak.Class = ExitClass::Failure;

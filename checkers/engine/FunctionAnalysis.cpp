@@ -227,6 +227,26 @@ bool FunctionAnalysis::isDuty(const NamedPair &P) {
   return It->second;
 }
 
+const Loop *FunctionAnalysis::loopAround(const Instruction &I) {
+  if (!Loops)
+    Loops =
+        std::make_unique<LoopInfo>(DominatorTree(const_cast<Function &>(F)));
+  return Loops->getLoopFor(I.getParent());
+}
+
+unsigned FunctionAnalysis::roundOf(const State &S, const Instruction &I) {
+  unsigned Round = 0;
+  for (const Loop *L = loopAround(I); L; L = L->getParentLoop())
+    for (const auto &[Header, Passes] : S.Loops)
+      if (Header == L->getHeader())
+        Round += Passes;
+  return Round;
+}
+
+bool FunctionAnalysis::isOfEarlierRound(const State &S, const Resource &R) {
+  return (R.ByArgument || R.Inner) && roundOf(S, *R.Acquired) > R.Round;
+}
+
 bool FunctionAnalysis::hasIndex(ExprId E) const {
   for (;; E = Pool[E].A) {
     ExprKind Kind = Pool[E].Kind;

@@ -17,6 +17,7 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
@@ -86,6 +87,12 @@ public:
   /// E goes through an array element with a variable index.
   bool hasIndex(ExprId E) const;
   bool isEntryPoint() const { return EntryPoint; }
+  /// How often the loops around I have been gone round on the way.
+  unsigned roundOf(const State &S, const llvm::Instruction &I);
+  /// Taken in an earlier round of a loop, and of what the driver keeps: which
+  /// of them a loop undoes can't be told.
+  bool isOfEarlierRound(const State &S, const Resource &R);
+  bool isInLoop(const llvm::Instruction &I) { return loopAround(I); }
   /// This function is to undo P itself when it fails.
   bool isDuty(const NamedPair &P);
 
@@ -190,6 +197,8 @@ private:
   /// Phis that feed the return value: success and failure stay apart there.
   llvm::SmallPtrSet<const llvm::PHINode *, 8> ReturnedPhis;
   llvm::DenseMap<const NamedPair *, bool> Duties;
+  const llvm::Loop *loopAround(const llvm::Instruction &I);
+  std::unique_ptr<llvm::LoopInfo> Loops;
   llvm::DenseMap<ExprId, const ApiFunction *> ContractOf; ///< call results
 };
 

@@ -69,7 +69,8 @@ struct PointerTest {
   const llvm::Instruction *EarlierDereference = nullptr; ///< or null
   ResultContract Contract = ResultContract::Value; ///< of the call it came from
   bool ForError = false;                           ///< IS_ERR, else for NULL
-  bool Reread = false; ///< read from memory again, which others may write
+  bool Reread = false;   ///< read from memory again, which others may write
+  bool OfCaller = false; ///< a parameter
 };
 
 enum class UseKind { Memory, Argument, Register };
@@ -178,11 +179,16 @@ struct LeakAtExit {
   bool CallerVisible = false; ///< reachable from parameters or globals
   /// Nothing in the module releases this family, though it has a teardown.
   bool NeverReleased = false;
+  /// Nothing in the module releases this family, teardown or not.
+  bool LeftToOthers = false;
   bool InGlobal = false; ///< a global variable holds it
   bool Unwinds = false;  ///< on this path others are released, taken before it
   /// The function has callers, and none of them could release it.
   bool CallersKeep = false;
+  /// Known by name only: a caller undoes it where the function fails.
+  bool CallersUndo = false;
   bool IsModuleInit = false; ///< bring-up of the module itself
+  bool InLoop = false;       ///< acquired in a loop: one of several
   bool IsVoid = false;       ///< the function returns nothing
   bool HasCallers = false;   ///< in this unit: they may clean up
   bool IsBringUp = false;    ///< a probe, open or module init

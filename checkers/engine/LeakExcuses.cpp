@@ -1,6 +1,8 @@
 #include "engine/LeakExcuses.h"
+#include "engine/LazySetup.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/InstIterator.h"
 
 using namespace llvm;
@@ -68,49 +70,10 @@ bool LeakExcuses::isInCase(const SwitchInst &Switch,
   return isPotentiallyReachableFromMany(From, Release.getParent(), &Without);
 }
 
-/// The pointer that a branch compares with NULL was read from here; or null.
-static const Value *askedFor(const BasicBlock &Before) {
-  auto *Branch = dyn_cast<BranchInst>(Before.getTerminator());
-  auto *Test = Branch && Branch->isConditional()
-                   ? dyn_cast<ICmpInst>(Branch->getCondition())
-                   : nullptr;
-  auto *Read = Test && isa<ConstantPointerNull>(Test->getOperand(1))
-                   ? dyn_cast<LoadInst>(Test->getOperand(0))
-                   : nullptr;
-  return Read ? Read->getPointerOperand() : nullptr;
-}
-
-/// Both are computed alike, or Inner is a field of what Outer points to.
-static bool isSameOrField(const Value &Outer, const Value &Inner) {
-  auto *A = dyn_cast<Instruction>(&Outer);
-  auto *B = dyn_cast<GEPOperator>(&Inner);
-  if (A && isa<Instruction>(Inner) &&
-      A->isIdenticalTo(cast<Instruction>(&Inner)))
-    return true;
-  auto *Object = B ? dyn_cast<Instruction>(B->getPointerOperand()) : nullptr;
-  return A && Object && B->hasAllConstantIndices() && A->isIdenticalTo(Object);
-}
-
-/// `if (!p->buf) p->buf = R`, or `if (!p->buf.area) alloc(&p->buf)`: kept from
-/// one call to the next.
-static bool isLazy(const Instruction &Acquired, bool ByArgument) {
-  const BasicBlock *Before = Acquired.getParent()->getUniquePredecessor();
-  const Value *Asked = Before ? askedFor(*Before) : nullptr;
-  if (!Asked)
-    return false;
-  if (auto *Call = dyn_cast<CallBase>(&Acquired); Call && ByArgument)
-    return any_of(Call->args(), [&](const Use &Argument) {
-      return isSameOrField(*Argument, *Asked);
-    });
-  return any_of(Acquired.users(), [&](const User *U) {
-    auto *Store = dyn_cast<StoreInst>(U);
-    return Store && Store->getValueOperand() == &Acquired &&
-           isSameOrField(*Store->getPointerOperand(), *Asked);
-  });
-}
-
 /// Still where the next call finds it.
 bool LeakExcuses::isCached(const ExitState &Exit, const Resource &R) const {
+  if (R.Inner && isSetUpOnce(*R.Acquired))
+    return true;
   if (R.Inner || R.Family->State || !isLazy(*R.Acquired, R.ByArgument))
     return false;
   return R.ByArgument ? A.callerVisible(Exit.S, R.Handle)
@@ -192,8 +155,15 @@ void LeakExcuses::collectCallbacks(const Function &F, bool WithCallees) {
     auto *Call = dyn_cast<CallBase>(&I);
     if (!Call)
       continue;
-    for (const Use &Argument : Call->args())
+    for (const Use &Argument : Call->args()) {
       addCallback(*Argument, partsOf(*Call));
+      // A type of objects: its functions run on the object.
+      auto *Table = dyn_cast<GlobalVariable>(Argument->stripPointerCasts());
+      if (Table && Table->hasInitializer() &&
+          isa<ConstantStruct>(Table->getInitializer()))
+        for (const Use &Member : Table->getInitializer()->operands())
+          addCallback(*Member, partsOf(*Call));
+    }
     const Function *Callee = CallTargets::direct(*Call);
     if (WithCallees && Callee && !Callee->isDeclaration() && Callee != &F)
       collectCallbacks(*Callee, false);
@@ -247,12 +217,27 @@ bool LeakExcuses::releasedByCallback(const ExitState &Exit, const Resource &R) {
   });
 }
 
+/// F, or a function that calls it, is the system's suspend or resume.
+static bool isOfSystemSleep(const OpsRoles &Roles, const Function &F,
+                            unsigned Depth = 0) {
+  static constexpr unsigned MaxDepth = 2;
+  if (Roles.has(F, OpsRole::Resume) || Roles.has(F, OpsRole::Suspend))
+    return true;
+  return Depth < MaxDepth &&
+         any_of(
+             F.users(),
+             [&](const User *U) {
+               auto *Call = dyn_cast<CallBase>(U);
+               return Call && CallTargets::direct(*Call) == &F &&
+                      isOfSystemSleep(Roles, *Call->getFunction(), Depth + 1);
+             });
+}
+
 bool LeakExcuses::isPowerBalance(const ExitState &Exit,
                                  const Resource &R) const {
   const OpsRoles &Roles = A.Unit.Roles;
-  return (Roles.has(A.F, OpsRole::Resume) ||
-          Roles.has(A.F, OpsRole::Suspend)) &&
-         !Roles.has(A.F, OpsRole::RuntimeResume) &&
+  return !Roles.has(A.F, OpsRole::RuntimeResume) &&
+         !Roles.has(A.F, OpsRole::BringUp) && isOfSystemSleep(Roles, A.F) &&
          A.callerVisible(Exit.S, R.Handle);
 }
 
@@ -303,10 +288,10 @@ bool LeakExcuses::tookPlace(const ExitState &Exit, const Resource &R) const {
 
 bool LeakExcuses::any(const ExitState &Exit, const Resource &R) {
   return isInvalid(Exit, R) || endsWithManaged(Exit, R) ||
-         isPowerBalance(Exit, R) || isCached(Exit, R) ||
-         wentWithHolder(Exit, R) || hasDestructor(Exit, R) ||
-         tookPlace(Exit, R) || passesGuardedRelease(Exit, R) ||
-         releasedByCallback(Exit, R);
+         A.isOfEarlierRound(Exit.S, R) || isPowerBalance(Exit, R) ||
+         isCached(Exit, R) || wentWithHolder(Exit, R) ||
+         hasDestructor(Exit, R) || tookPlace(Exit, R) ||
+         passesGuardedRelease(Exit, R) || releasedByCallback(Exit, R);
 }
 
 } // namespace drydock

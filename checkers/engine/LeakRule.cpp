@@ -9,7 +9,7 @@ namespace drydock {
 /// things.
 static bool isLeakByName(const LeakAtExit &Leak) {
   const Resource &R = *Leak.R;
-  if (Leak.Class != ExitClass::Failure)
+  if (Leak.Class != ExitClass::Failure || Leak.CallersUndo)
     return false;
   if (!R.ByArgument && Leak.CallerVisible && Leak.HasCallers)
     return false;
@@ -63,9 +63,17 @@ static bool isLostLookUp(const LeakAtExit &Leak) {
          !R.Inner && !R.Acquired->getFunction()->getReturnType()->isPointerTy();
 }
 
+/// Nobody keeps what it could be taken back by: it is to stay.
+static bool isForGood(const Resource &R) {
+  return !R.ByArgument && !R.Family->EscapesByCall && !R.Family->Reference &&
+         R.Acquired->getType()->isPointerTy() && R.Acquired->use_empty();
+}
+
 /// Whether the function itself has to release it, as its authors see it.
 static bool isOwnDuty(const LeakAtExit &Leak) {
   const Resource &R = *Leak.R;
+  if (isForGood(R))
+    return false;
   switch (Leak.Class) {
   case ExitClass::Success:
     if (isLostLookUp(Leak))
@@ -79,6 +87,9 @@ static bool isOwnDuty(const LeakAtExit &Leak) {
   }
   // Nor does any teardown: left on for good, perhaps on purpose.
   if (Leak.NeverReleased && R.Family->State && R.ByArgument)
+    return false;
+  // Whoever calls it releases what such functions set up, then.
+  if (Leak.LeftToOthers && R.ByArgument && !Leak.IsBringUp)
     return false;
   if (!Leak.CallerVisible)
     return !R.ByArgument || Leak.IsEntryPoint || Leak.SiblingRelease;
@@ -96,7 +107,9 @@ static bool isOwnDuty(const LeakAtExit &Leak) {
 static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
   if (!Forgotten && !isOwnDuty(Leak))
     return Confidence::Heuristic;
-  return Leak.SiblingRelease ? Confidence::Proved : Confidence::Likely;
+  bool Straight = !Leak.R->Inner && !Leak.InLoop;
+  return Leak.SiblingRelease && Straight ? Confidence::Proved
+                                         : Confidence::Likely;
 }
 
 static std::string message(const LeakAtExit &Leak, const std::string &Subject,

@@ -56,8 +56,11 @@ void FunctionAnalysis::mergeResources(State &Into, const State &From) const {
   };
   for (Resource &R : Into.Resources) {
     const Resource *Other = peer(From, R);
+    R.Round = std::max(R.Round, Other ? Other->Round : 0);
     if (!Other || Other->State != R.State || Other->MayOnly)
       blur(R);
+    else if (R.State == Status::Released)
+      R.Handed = std::min(R.Handed, Other->Handed);
     else
       R.Handed = std::max(R.Handed, Other->Handed);
   }

@@ -3,9 +3,11 @@
 #include "lowering/SourceNames.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Analysis/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/PatternMatch.h"
 
 using namespace llvm;
 
@@ -112,6 +114,41 @@ bool PairNames::bringsUp(const Function &F, const NamedPair &P,
     Any |= Depth < MaxDepth && bringsUp(*Call->getFunction(), P, Depth + 1);
   }
   return Any;
+}
+
+/// Where Call leads when it fails; null when nobody asks.
+static const BasicBlock *whereItFails(const CallBase &Call) {
+  for (const User *U : Call.users()) {
+    auto *Test = dyn_cast<ICmpInst>(U);
+    if (!Test || !match(Test->getOperand(1), PatternMatch::m_Zero()))
+      continue;
+    bool Fails = Test->getPredicate() == CmpInst::ICMP_NE ||
+                 Test->getPredicate() == CmpInst::ICMP_SLT;
+    for (const User *By : Test->users())
+      if (auto *Branch = dyn_cast<BranchInst>(By))
+        return Branch->getSuccessor(Fails ? 0 : 1);
+  }
+  return nullptr;
+}
+
+bool PairNames::callersUndo(const Function &F, const ApiFamily &Family) const {
+  auto P = find_if(
+      Pairs, [&](const NamedPair &Pair) { return &Pair.Family == &Family; });
+  if (P == Pairs.end())
+    return false;
+  FunctionSet Others = P->Undoing;
+  Others.erase(&F);
+  return any_of(F.uses(), [&](const Use &U) {
+    auto *Call = dyn_cast<CallBase>(U.getUser());
+    const BasicBlock *Failed =
+        Call && Call->isCallee(&U) ? whereItFails(*Call) : nullptr;
+    return Failed && any_of(*Call->getFunction(), [&](const BasicBlock &Block) {
+             return isPotentiallyReachable(Failed, &Block) &&
+                    any_of(Block, [&](const Instruction &I) {
+                      return mentions(I, Others);
+                    });
+           });
+  });
 }
 
 bool PairNames::bringsUp(const Function &F, const ApiFamily &Family) const {

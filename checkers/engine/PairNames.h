@@ -49,6 +49,9 @@ public:
   /// calls F leaves that to it.
   bool bringsUp(const llvm::Function &F, const ApiFamily &Family) const;
 
+  /// Where F fails, a function that calls it goes on to undo it.
+  bool callersUndo(const llvm::Function &F, const ApiFamily &Family) const;
+
 private:
   void addPair(const ApiTable &Table, const llvm::Function &Begin,
                llvm::SmallVector<const llvm::Function *, 2> Ends);

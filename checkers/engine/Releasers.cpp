@@ -40,7 +40,7 @@ const FunctionSet &Releasers::of(const ApiFamily &Family) {
   return It->second = mentioning(Seeds);
 }
 
-static bool mentions(const Instruction &I, const FunctionSet &Releases) {
+bool mentions(const Instruction &I, const FunctionSet &Releases) {
   return any_of(I.operands(), [&](const Use &U) {
     auto *Other = dyn_cast<Function>(U->stripPointerCastsAndAliases());
     return Other && Releases.contains(Other);

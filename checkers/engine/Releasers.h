@@ -8,12 +8,16 @@
 
 namespace llvm {
 class Function;
+class Instruction;
 class Module;
 } // namespace llvm
 
 namespace drydock {
 
 using FunctionSet = llvm::SmallPtrSet<const llvm::Function *, 8>;
+
+/// I calls or hands over one of the set.
+bool mentions(const llvm::Instruction &I, const FunctionSet &Releases);
 
 /// Seeds, and the functions that mention one of the set, directly or through
 /// others.

@@ -32,6 +32,7 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
   R.ByArgument = ByArgument;
   R.Here = true;
   R.Acquired = &Call;
+  R.Round = A.roundOf(S, Call);
   if (Origin) {
     R.Inner = std::make_shared<PathNote>(Origin->Where);
     R.ByFailedCallee = Origin->OnFailure;
@@ -122,6 +123,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     if (Family->Memory && R.Family->ByName && !R.ByArgument &&
         R.Handle == Handle && R.State == Status::Held)
       mayEnd(R);
+  endAlong(S, *Family, Handle);
   bool Indexed = A.hasIndex(Handle);
   if (Indexed) {
     // One element stands for all: a loop releases what a loop acquired.
@@ -132,6 +134,12 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
         mayEnd(R);
     return;
   }
+  // So it does where the element is the key (one of several groups).
+  if (Key && A.hasIndex(Key))
+    for (Resource &R : S.Resources)
+      if (R.Family == Family && R.Handle == Handle && R.Key &&
+          R.State == Status::Held && A.Pool.base(R.Key) == arrayOf(Key))
+        mayEnd(R);
   Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (!R) {
     if (Family->Memory)
@@ -149,6 +157,10 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   } else if ((A.releasedThis(S, *R, Value) &&
               (R->Acquired || R->Family->Memory)) ||
              (R->Managed && !ByDevres)) {
+    // Both in one callee, which is judged by itself: the next element of a
+    // list, perhaps.
+    if (Inner && R->Released == &Call)
+      return;
     SecondRelease Event{R, R->State != Status::Released, Inner};
     for (EngineHooks *H : A.Hooks)
       H->onSecondRelease(Point(A, S, Call), Event);
@@ -174,6 +186,20 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   R->InnerRelease = std::move(Inner);
   if ((R->Here || !Family->Counted) && !Family->RunsField.empty())
     runStoredCallbacks(S, *Family, Value, Direct);
+}
+
+/// What else of the object the release ends, besides what it is about: the
+/// memory that its last reference frees.
+void CallTransfer::endAlong(State &S, const ApiFamily &Family, ExprId Handle) {
+  const bool OwnsMemory = Family.Counted && Family.Memory;
+  if (!S.findResource(&Family, Handle, 0) && !OwnsMemory)
+    return;
+  for (Resource &R : S.Resources)
+    if (R.Handle == Handle && R.Family != &Family && R.State == Status::Held &&
+        ((is_contained(R.Family->ReleasedBy, Family.Id) &&
+          !R.Family->Async) || // what runs ends by its own name
+         (OwnsMemory && R.Family->Memory && !R.Family->Counted)))
+      mayEnd(R);
 }
 
 /// Freed by hand, though the count that was set up in it frees it by its
@@ -311,6 +337,15 @@ void CallTransfer::escape(State &S, ExprId Value, bool OnlyByCall) {
   if (A.callerVisible(S, Object))
     S.Escaped[Object] |= !OnlyByCall;
   escapeReachable(S, Object, OnlyByCall);
+}
+
+/// Somebody else's object points to Value from now on, and may release it.
+void CallTransfer::keep(State &S, ExprId Value) {
+  ExprId Object = A.Pool.canonical(A.Pool.base(Value));
+  for (Resource &R : S.Resources)
+    if (R.Handle == Object && R.State == Status::Held && !R.ByArgument &&
+        !R.Family->ByName)
+      R.State = Status::Escaped;
 }
 
 /// What is stored in a local object goes where the object goes.

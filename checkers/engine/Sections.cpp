@@ -157,7 +157,42 @@ void CallTransfer::maySleep(State &S, ExprId Flags,
     S.Sleeps.push_back({Flags, &Call, std::move(Inner)});
 }
 
-void CallTransfer::applySections(State &S, const Outcome &O) {
+/// Another outcome, which the result does not tell from O, leaves the lock
+/// otherwise: what decides is in the callee's own state (who holds it already).
+bool CallTransfer::mayDiffer(State &S, const Summary &Sum, const Outcome &O,
+                             const SummarySection &In) {
+  auto isPossible = [&](const Outcome &Other) {
+    return none_of(Other.Conditions, [&](const SummaryFact &Condition) {
+      ExprId E = instantiate(S, Condition.Value);
+      return E && !(A.Facts.possible(S, E) & Condition.Set);
+    });
+  };
+  return any_of(Sum.Outcomes, [&](const Outcome &Other) {
+    return &Other != &O && (Other.Result & O.Result) &&
+           none_of(Other.Sections,
+                   [&](const SummarySection &There) {
+                     return There.sameEffect(In);
+                   }) &&
+           isPossible(Other);
+  });
+}
+
+/// Entered or left here, or neither.
+void CallTransfer::maySection(State &S, const ApiFamily *Family, ExprId Lock) {
+  Lock = A.Pool.canonical(Lock);
+  if (Section *In = S.findSection(Family, Lock))
+    In->May = true;
+  else if (S.Sections.size() < MaxSections)
+    S.Sections.push_back({.Family = Family,
+                          .Lock = Lock,
+                          .Depth = 1,
+                          .May = true,
+                          .Entered = &Call,
+                          .Inner = {}});
+}
+
+void CallTransfer::applySections(State &S, const Summary &Sum,
+                                 const Outcome &O) {
   S.AskedContext |= O.AskedContext;
   for (const SummarySleep &Sleep : O.Sleeps) {
     ExprId Flags = instantiate(S, Sleep.Flags);
@@ -168,6 +203,10 @@ void CallTransfer::applySections(State &S, const Outcome &O) {
     ExprId Lock = instantiate(S, In.Lock);
     if (!Lock && !In.Lock.empty())
       continue;
+    if (Lock && In.Depth && mayDiffer(S, Sum, O, In)) {
+      maySection(S, In.Family, Lock);
+      continue;
+    }
     auto Inner = std::make_shared<PathNote>(In.Where);
     if (In.Depth == 0)
       if (const Section *Mine =

@@ -37,6 +37,7 @@ struct Resource {
   ExprId Key = 0;            ///< canonical; 0 when the family has none
   ExprId ReleasedValue = 0;  ///< the handle as read when it was released
   unsigned ReleasedPass = 0; ///< State::Pass at that time
+  unsigned Round = 0;        ///< of the loops around Acquired, at that time
   Status State = Status::Held;
   bool Managed = false;  ///< devres owns it
   bool Here = false;     ///< acquired by this function or its callees

@@ -39,6 +39,7 @@ struct SummaryResource {
     Releases,
     Escapes,
     Dangles, ///< acquired and released; the caller's world still points to it
+    Keeps,   ///< stored in an object made here that lives on
   } Act = Acquires;
   bool Managed = false;
   bool ByArgument = false; ///< as in Resource

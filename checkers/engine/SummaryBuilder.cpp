@@ -136,9 +136,13 @@ Path SummaryBuilder::storedAt(const ExitState &Exit, ExprId Handle) {
 /// object.
 bool SummaryBuilder::isKept(const ExitState &Exit, const Resource &R) const {
   return any_of(Exit.S.Heap.Items, [&](const auto &Item) {
-    ExprId Address = Item.first;
-    return A.Pool.canonical(Item.second) == R.Handle && fromCaller(Address) &&
-           A.Pool[Address].Kind == ExprKind::Offset;
+    auto [Address, Value] = Item;
+    if (!fromCaller(Address) || A.Pool[Address].Kind == ExprKind::Param)
+      return false;
+    bool Whole = A.Pool.canonical(Value) == R.Handle;
+    // A part of it: the node by which it hangs in a list.
+    bool Linked = !Whole && A.Pool.canonical(A.Pool.base(Value)) == R.Handle;
+    return Linked || (Whole && A.Pool[Address].Kind == ExprKind::Offset);
   });
 }
 
@@ -186,7 +190,7 @@ std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
   if (Mine && R.State == Status::Held) {
     if (!fromCaller(R.Handle) && !R.Managed && !A.reachable(Exit, R.Handle))
       return std::nullopt; // reported here
-    if (isOfHolder(Exit, R))
+    if (isOfHolder(Exit, R) || A.isOfEarlierRound(Exit.S, R))
       return std::nullopt;
     Out.Act = SummaryResource::Acquires;
     Out.OnFailure = R.ByFailedCallee || (A.F.getReturnType()->isIntegerTy(32) &&
@@ -236,8 +240,37 @@ void SummaryBuilder::addResources(const ExitState &Exit, Outcome &O) {
   }
 }
 
-void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
+void SummaryBuilder::addKept(const ExitState &Exit, Outcome &O) {
   for (const auto &[Address, Value] : Exit.S.Heap.Items) {
+    ExprId Object = A.Pool.base(Address);
+    ExprId Kept = A.Pool.canonical(A.Pool.base(Value));
+    // The caller sees what stands in the object that it gets.
+    bool Given = Exit.Value && A.Pool.base(Exit.Value) == Object;
+    if (A.Pool[Object].Kind != ExprKind::Call || Given || !fromCaller(Kept) ||
+        A.Pool[Kept].Kind == ExprKind::Global || !A.reachable(Exit, Object))
+      continue;
+    SummaryResource Out;
+    Out.Act = SummaryResource::Keeps;
+    Out.Handle = path(Kept, false);
+    bool Known = any_of(O.Resources, [&](const SummaryResource &Other) {
+      return Other.sameEffect(Out);
+    });
+    if (!Out.Handle.empty() && !Known && O.Resources.size() < MaxUses)
+      O.Resources.push_back(std::move(Out));
+  }
+}
+
+void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
+  // What replaces a pointer that was released comes first.
+  auto isReleased = [&](const auto &Item) {
+    ExprId Place = A.Pool.canonical(A.Pool.load(Item.first, 0));
+    return any_of(Exit.S.Resources, [&](const Resource &R) {
+      return R.State == Status::Released && R.Handle == Place;
+    });
+  };
+  std::vector<std::pair<ExprId, ExprId>> Items = Exit.S.Heap.Items;
+  std::stable_partition(Items.begin(), Items.end(), isReleased);
+  for (const auto &[Address, Value] : Items) {
     if (O.Stores.size() >= MaxStores)
       return;
     // Stores into memory that the caller gets: its own, or new and returned.
@@ -277,11 +310,26 @@ void SummaryBuilder::addUses(const ExitState &Exit, Outcome &O) {
   add(Exit.S.MmioUsed, O.MmioUses, "used for register access here");
 }
 
+/// `if (ret) return ret;` in a function that returns zero when all is well, and
+/// no number of its own above zero: an error.
+ValueSet SummaryBuilder::resultOf(const ExitState &Exit) const {
+  ValueSet Set = A.Facts.possible(Exit.S, Exit.Value);
+  if (Set != (Negative | Positive) || !A.F.getReturnType()->isIntegerTy(32) ||
+      A.Pool[Exit.Value].Kind == ExprKind::Param)
+    return Set;
+  auto returns = [&](ValueSet Only) {
+    return any_of(A.Exits, [&](const ExitState &Other) {
+      return A.Facts.possible(Other.S, Other.Value) == Only;
+    });
+  };
+  return returns(Zero) && !returns(Positive) ? ValueSet(Negative) : Set;
+}
+
 Outcome SummaryBuilder::outcome(const ExitState &Exit) {
   Outcome O;
   FreshNumber.clear();
   if (Exit.Value) {
-    O.Result = A.Facts.possible(Exit.S, Exit.Value);
+    O.Result = resultOf(Exit);
     O.ResultPath = path(Exit.Value, true);
     const Fact *Known = Exit.S.Facts.find(Exit.Value);
     O.Evident = A.F.getReturnType()->isPointerTy() &&
@@ -290,6 +338,7 @@ Outcome SummaryBuilder::outcome(const ExitState &Exit) {
   }
   addConditions(Exit, O);
   addResources(Exit, O);
+  addKept(Exit, O);
   addStores(Exit, O);
   addUses(Exit, O);
   addSections(Exit, O);

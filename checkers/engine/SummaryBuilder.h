@@ -10,6 +10,7 @@ public:
   Summary build();
 
 private:
+  ValueSet resultOf(const ExitState &Exit) const;
   Outcome outcome(const ExitState &Exit);
   llvm::SmallVector<Outcome, 2> outcomes(const ExitState &Exit);
   void addConditions(const ExitState &Exit, Outcome &O);
@@ -17,6 +18,8 @@ private:
   /// What R's state at this exit means to the caller.
   std::optional<SummaryResource> effect(const ExitState &Exit,
                                         const Resource &R, const Outcome &O);
+  /// What the caller handed in, and an object made here keeps.
+  void addKept(const ExitState &Exit, Outcome &O);
   void addStores(const ExitState &Exit, Outcome &O);
   void addUses(const ExitState &Exit, Outcome &O);
   void addSections(const ExitState &Exit, Outcome &O);

@@ -20,15 +20,22 @@ void TeardownIndex::add(const Module &Module, const OpsRoles &Roles) {
   addReleases(Module);
   Released.insert(Roles.releasedByCore().begin(), Roles.releasedByCore().end());
   HasTeardown |= !Roles.in(OpsRole::Teardown).empty();
+  HasForeignTeardown |=
+      any_of(Roles.in(OpsRole::BringUp), [&](const Function *F) {
+        const Function *By = Roles.undoing(*F);
+        return !F->isDeclaration() && By && By->isDeclaration();
+      });
+}
+
+bool TeardownIndex::leavesToOthers(const ApiFamily &Family) const {
+  return !Released.contains(&Family) &&
+         none_of(Family.ReleasedBy, [&](const std::string &Other) {
+           return Released.contains(Table.family(Other));
+         });
 }
 
 bool TeardownIndex::neverReleased(const ApiFamily &Family) const {
-  if (!HasTeardown || Released.contains(&Family))
-    return false;
-  for (const std::string &Other : Family.ReleasedBy)
-    if (Released.contains(Table.family(Other)))
-      return false;
-  return true;
+  return HasTeardown && !HasForeignTeardown && leavesToOthers(Family);
 }
 
 } // namespace drydock

@@ -18,6 +18,8 @@ public:
   void add(const llvm::Module &Module, const OpsRoles &Roles);
   /// Nothing in the module could release the family, though it has a teardown.
   bool neverReleased(const ApiFamily &Family) const;
+  /// No unit mentions a function that does: it is for others to do.
+  bool leavesToOthers(const ApiFamily &Family) const;
 
 private:
   void addReleases(const llvm::Module &Module);
@@ -25,6 +27,8 @@ private:
   const ApiTable &Table;
   llvm::DenseSet<const ApiFamily *> Released;
   bool HasTeardown = false;
+  /// A library's function tears down: who knows what it releases?
+  bool HasForeignTeardown = false;
 };
 
 } // namespace drydock

@@ -33,8 +33,11 @@ ValueSet Values::possible(const State &S, ExprId E) const {
     ExprKind Kind = Pool[Base].Kind;
     if (Kind == ExprKind::Alloca || Kind == ExprKind::Global)
       return Positive;
-    return AnyValue;
+    return possible(S, Base) == Positive ? Positive : AnyValue;
   }
+  case ExprKind::Index:
+    // Whoever picks an element has an array.
+    return Positive;
   case ExprKind::Compare:
     if (auto Truth = evaluate(S, E))
       return *Truth ? Positive : Zero;

@@ -118,12 +118,11 @@ void ApiLoader::readFunction(const YamlNode &Node) {
   }
   Function.ZeroedMemory = Row.flag("zeroed");
   Function.Context = Row.oneOf("context", callContexts()).str();
-  if (Function.Context == "gfp") {
+  if (Function.Context == "gfp" || Function.Context == "waits") {
     Function.Flags.Index = find(Function.Args, "gfp") - Function.Args.begin();
     Function.Flags.K = ApiPlace::Argument;
     if (Function.Flags.Index == Function.Args.size())
-      Row.error(*Row.find("context"), "context 'gfp' needs an argument of that "
-                                      "name");
+      Row.error(*Row.find("context"), "this context needs an argument 'gfp'");
   }
   Function.MustCheck = Row.flag("must_check");
   if (Row.find("runs"))

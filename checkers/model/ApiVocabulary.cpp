@@ -80,7 +80,7 @@ ArrayRef<StringLiteral> callbackContexts() {
 }
 
 ArrayRef<StringLiteral> callContexts() {
-  static constexpr StringLiteral Words[] = {"sleeps", "any", "gfp"};
+  static constexpr StringLiteral Words[] = {"sleeps", "any", "gfp", "waits"};
   return Words;
 }
 

@@ -99,7 +99,12 @@ class Fixtures(Kernel):
     DOUBTS = {
         'a field that says whether memory is there': {'image_load_ok'},
         'remove finds again what probe found': {'slot_remove_ok'},
-        'another question has the same answer': {'companion_look_ok', 'companion_ask_ok'},
+        'another question has the same answer': {
+            'companion_look_ok', 'companion_ask_ok', 'led_queue_ok'},
+        'the last of several look-ups finds something': {'led_resort_ok'},
+        'a loop asks for a variable of its own': {'mail_total_ok'},
+        'a place that is read again may have changed': {'mailbox_add_ok'},
+        'flags by which an allocation waits for memory': {'led_pool_ok'},
     }
 
     def expectations(self, path):
