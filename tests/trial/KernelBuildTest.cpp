@@ -116,3 +116,24 @@ TEST_F(KernelCache, WhatAKilledBuildLeftIsRemoved) {
   EXPECT_TRUE(bool(Kernel)) << llvm::toString(Kernel.takeError());
   EXPECT_EQ(entries(), 1u);
 }
+
+/// On a machine without Kbuild's tools: said before anything is unpacked.
+TEST_F(KernelCache, NamesThePackagesOfMissingPrograms) {
+  if (!fs::exists("/usr/src/linux-source-6.1.tar.xz"))
+    GTEST_SKIP() << "needs linux-source-6.1";
+  std::string Path = getenv("PATH");
+  const char *Cache = getenv("DRYDOCK_CACHE");
+  cantFail(fs::create_directory(path("bin")));
+  setenv("PATH", path("bin").c_str(), 1);
+  setenv("DRYDOCK_CACHE", path("fresh").c_str(), 1);
+  Progress Quiet(true);
+  auto Kernel = debugKernel("6.1", Quiet);
+  setenv("PATH", Path.c_str(), 1);
+  Cache ? setenv("DRYDOCK_CACHE", Cache, 1) : unsetenv("DRYDOCK_CACHE");
+  ASSERT_FALSE(bool(Kernel));
+  EXPECT_EQ(llvm::toString(Kernel.takeError()),
+            "the debug kernel is built with bc, bison, flex, gcc, make, tar, "
+            "xz, not installed here: apt-get install bc bison flex gcc make "
+            "tar xz-utils");
+  EXPECT_FALSE(fs::exists(path("fresh/debug-kernel")));
+}

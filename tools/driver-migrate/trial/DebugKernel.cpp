@@ -9,6 +9,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/LockFileManager.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
 #include "llvm/Support/SHA1.h"
 
 using namespace drydock;
@@ -36,6 +37,24 @@ static llvm::Expected<std::string> sourceArchive(StringRef Series) {
       "the debug kernel is built from " + Path +
       ", which is missing: apt-get install " + Name +
       " (--kernel chooses the version, 6.1 or 6.12)");
+}
+
+/// Kbuild would name a missing one after the tree was unpacked, and no package.
+static llvm::Error requirePrograms() {
+  static constexpr std::pair<StringRef, StringRef> Needed[] = {
+      {"bc", "bc"},     {"bison", "bison"}, {"flex", "flex"},  {"gcc", "gcc"},
+      {"make", "make"}, {"tar", "tar"},     {"xz", "xz-utils"}};
+  std::string Programs, Packages;
+  for (auto [Program, Package] : Needed)
+    if (!llvm::sys::findProgramByName(Program)) {
+      Programs += (Programs.empty() ? "" : ", ") + Program.str();
+      Packages += " " + Package.str();
+    }
+  if (Programs.empty())
+    return llvm::Error::success();
+  return llvm::createStringError("the debug kernel is built with " + Programs +
+                                 ", not installed here: apt-get install" +
+                                 Packages);
 }
 
 /// Changes with whatever the kernel is made from.
@@ -133,7 +152,10 @@ llvm::Expected<KernelImage> drydock::trial::debugKernel(StringRef Version,
   if (!Archive)
     return Archive.takeError();
   StringRef Config = bundledFile("debug-kernel.config");
-  return kernelIn(migrate::cacheDirectory() + "/debug-kernel/" +
-                      seriesOf(Version) + "-" + keyOf(*Archive, Config),
-                  *Archive, Config, Shown);
+  std::string Directory = migrate::cacheDirectory() + "/debug-kernel/" +
+                          seriesOf(Version) + "-" + keyOf(*Archive, Config);
+  if (!fs::exists(Directory))
+    if (auto E = requirePrograms())
+      return std::move(E);
+  return kernelIn(Directory, *Archive, Config, Shown);
 }
