@@ -95,9 +95,17 @@ TEST(SlotSites, RecordsInsideOfOthers) {
   EXPECT_EQ(Facts.Sites.back().States.at("ring"), "c->rx[i].");
 }
 
-TEST(SlotSites, AVariableOfAFunctionIsNotZeroed) {
+TEST(SlotSites, AVariableOfAFunctionIsZeroedIfItIsInitialised) {
   auto Facts = factsOf("void probe(struct chip *c) { struct ring r;\n"
                        "  r.base = 0; c->table = r.base; }\n");
+  EXPECT_TRUE(Facts.isZeroed("ring"));
+  EXPECT_EQ(Facts.variablesOf("ring").size(), 1u);
+  EXPECT_TRUE(Facts.variablesOf("chip").empty());
+}
+
+TEST(SlotSites, AnArrayOfAFunctionIsNotZeroed) {
+  auto Facts = factsOf("void probe(struct chip *c) { struct ring r[2];\n"
+                       "  r[0].base = 0; c->table = r[0].base; }\n");
   EXPECT_FALSE(Facts.isZeroed("ring"));
   EXPECT_TRUE(Facts.isZeroed("chip"));
 }
@@ -141,6 +149,8 @@ static const char Ports[] =
     "struct resource { int x; } ports;\n"
     "struct resource *__request_region(struct resource *, unsigned long,"
     " unsigned long, const char *, int);\n"
+    "void __release_region(struct resource *, unsigned long, unsigned long);\n"
+    "#define release_region(s, n) __release_region(&ports, (s), (n))\n"
     "#define request_region(s, n, name) "
     "__request_region(&ports, (s), (n), (name), 0)\n";
 
@@ -160,4 +170,70 @@ TEST(SlotSites, PortsThatALoopLooksFor) {
                        "ClaimedPorts");
   EXPECT_EQ(problemIn(Facts, "look"), "");
   EXPECT_EQ(problemIn(Facts, "all"), "acquired in a loop: one of many");
+}
+
+/// Of the ports that f() claims: in how many places it leaves them to others,
+/// or why it is not known to.
+static std::string leftBy(const std::string &Statements) {
+  auto Facts = factsOf(
+      std::string(Ports) +
+          "int take(int n) { if (n == 4) release_region(n, 8); return n; }\n"
+          "int f(int n) { if (!request_region(n, 8, \"a\")) return -16;\n" +
+          Statements + "}\n",
+      "ClaimedPorts");
+  for (const SlotSite &S : Facts.Sites)
+    if (S.Function == "f" && !S.releases())
+      return S.Left.Problem.empty() ? std::to_string(S.Left.Ahead.size())
+                                    : S.Left.Problem;
+  return "none";
+}
+
+TEST(SlotSites, PortsLeftToWhoeverKnowsTheirNumber) {
+  EXPECT_EQ(leftBy("if (n == 3) {\n release_region(n, 8);\n return -19; }\n"
+                   "if (n == 5) {\n return 0; }\n return n;\n"),
+            "2");
+  EXPECT_EQ(leftBy("int e;\n e = take(n);\n return e;\n"), "1");
+}
+
+TEST(SlotSites, PortsLeftByMistakeOrNotOnEachWay) {
+  EXPECT_EQ(leftBy("if (n == 3) {\n return -19; }\n return n;\n"),
+            "held where the function reports an error");
+  EXPECT_EQ(leftBy("if (n == 3) release_region(n, 8);\n return n;\n"),
+            "held on some of the ways to a return");
+  EXPECT_EQ(leftBy("if (n == 3) {\n n++; release_region(n, 8);\n return -19;"
+                   " }\n return n;\n"),
+            "what names it may change");
+  EXPECT_EQ(leftBy("if (n == 3) return 1;\n return n;\n"),
+            "no line stands ahead of where others get it");
+}
+
+/// The records that could hold the table which make_pair() allocates.
+static std::string holders(const std::string &Link) {
+  auto Facts =
+      factsOf("struct outer { struct chip *chip; int x; };\n"
+              "struct chip *shared;\n"
+              "int make_pair(void) {\n"
+              "  struct chip *c = kzalloc(sizeof(struct chip), 0);\n"
+              "  struct outer *o = kzalloc(sizeof(struct outer), 0);\n" +
+              Link +
+              "  c->table = dma_alloc_coherent(&c->dev, 8, &c->table_dma, 0);\n"
+              "  return c->table ? 0 : -12; }\n"
+              "void end_pair(struct outer *o) { struct chip *c = o->chip;\n"
+              "  dma_free_coherent(&c->dev, 8, c->table, c->table_dma); }\n");
+  Facts.dropLooseLinks();
+  std::string Found;
+  for (const SlotSite &S : Facts.Sites)
+    if (S.Function != "release") {
+      for (const auto &[Record, Name] : S.States)
+        Found += Record + " ";
+      Found += S.releases() ? "release " : "acquire ";
+    }
+  return Found;
+}
+
+TEST(SlotSites, ACompanionOfWhatKeepsTheHandle) {
+  EXPECT_EQ(holders("o->chip = c;\n"),
+            "chip outer acquire chip outer release ");
+  EXPECT_EQ(holders("if (shared) o->chip = shared; else o->chip = c;\n"),
+            "chip acquire chip release ");
 }

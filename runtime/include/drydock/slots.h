@@ -35,6 +35,17 @@ void chip_close(struct chip *c) {
   c->regions.release();
   c->enabled.release();
 }
+// Without any state: others know the ports by their number.
+int chip_ports(unsigned short base) {
+  drydock::Scoped<drydock::ClaimedPorts> ports;
+  if (!ports.claim(base, 8, "chip"))
+    return -EBUSY;
+  ports.leave();
+  return base;
+}
+void chip_done(unsigned short base) {
+  drydock::ClaimedPorts::releaseLeft(base, 8);
+}
 */
 #pragma once
 #include <drydock/base.h>
@@ -52,6 +63,8 @@ template <class Slot> class Scoped : public Slot {
 public:
   DRYDOCK_INLINE Scoped() : Slot() {}
   DRYDOCK_INLINE ~Scoped() { this->release(); }
+  /// Stays held: others know its name, and call releaseLeft().
+  DRYDOCK_INLINE void leave() { static_cast<Slot &>(*this) = Slot(); }
   Scoped(const Scoped &) = delete;
   Scoped &operator=(const Scoped &) = delete;
 };
@@ -72,6 +85,10 @@ public:
       pdev_ = nullptr;
       Release(pdev);
     }
+  }
+
+  static DRYDOCK_INLINE void releaseLeft(struct pci_dev *pdev) {
+    Release(pdev);
   }
 
 protected:
@@ -123,6 +140,9 @@ public:
       pci_release_selected_regions(pdev, bars_);
     }
   }
+  static DRYDOCK_INLINE void releaseLeft(struct pci_dev *pdev, int bars) {
+    pci_release_selected_regions(pdev, bars);
+  }
 
 private:
   struct pci_dev *pdev_;
@@ -143,32 +163,51 @@ public:
       pci_release_region(pdev, bar_);
     }
   }
+  static DRYDOCK_INLINE void releaseLeft(struct pci_dev *pdev, int bar) {
+    pci_release_region(pdev, bar);
+  }
 
 private:
   struct pci_dev *pdev_;
   int bar_;
 };
 
-class ClaimedPorts {
+/// Common to what is claimed by its numbers. Muxed claims wait for others.
+template <struct resource *Parent> class ClaimedRange {
 public:
   DRYDOCK_INLINE struct resource *
   claim(resource_size_t start, resource_size_t size, const char *name) {
-    struct resource *claimed = request_region(start, size, name);
-    if (claimed)
-      start_ = start, size_ = size;
-    return claimed;
+    return held(start, size, __request_region(Parent, start, size, name, 0));
+  }
+  DRYDOCK_INLINE struct resource *
+  claimMuxed(resource_size_t start, resource_size_t size, const char *name) {
+    return held(start, size,
+                __request_region(Parent, start, size, name, IORESOURCE_MUXED));
   }
   DRYDOCK_OUTLINE void release() {
     if (resource_size_t size = size_) {
       size_ = 0;
-      release_region(start_, size);
+      __release_region(Parent, start_, size);
     }
+  }
+  static DRYDOCK_INLINE void releaseLeft(resource_size_t start,
+                                         resource_size_t size) {
+    __release_region(Parent, start, size);
   }
 
 private:
+  DRYDOCK_INLINE struct resource *
+  held(resource_size_t start, resource_size_t size, struct resource *claimed) {
+    if (claimed)
+      start_ = start, size_ = size;
+    return claimed;
+  }
   /// A region of no ports is never given.
   resource_size_t start_, size_;
 };
+
+class ClaimedPorts : public ClaimedRange<&ioport_resource> {};
+class ClaimedMemory : public ClaimedRange<&iomem_resource> {};
 
 class Mapping {
 public:
@@ -230,6 +269,9 @@ public:
       next_ = 0;
       free_irq(next - 1, cookie_);
     }
+  }
+  static DRYDOCK_INLINE void releaseLeft(unsigned int number, void *cookie) {
+    free_irq(number, cookie);
   }
 
 private:

@@ -135,6 +135,10 @@ TextRange FunctionBody::aheadOfStatements() const {
   return lineBehind(Last);
 }
 
+TextRange FunctionBody::aheadOfDeclarations() const {
+  return lineBehind(cast<CompoundStmt>(Function.getBody())->getLBracLoc());
+}
+
 TextRange FunctionBody::lineBehind(const Stmt *S) const {
   return lineBehind(SM.getExpansionRange(S->getEndLoc()).getEnd());
 }

@@ -55,6 +55,8 @@ public:
   llvm::StringRef fileText(const TextRange &Range) const;
   /// The line behind the declarations that the function begins with.
   TextRange aheadOfStatements() const;
+  /// The line ahead of them.
+  TextRange aheadOfDeclarations() const;
   /// The line behind a statement.
   TextRange lineBehind(const clang::Stmt *S) const;
   /// What the driver's text holds for E: all of it, or what a macro of the

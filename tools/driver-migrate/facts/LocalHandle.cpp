@@ -10,9 +10,10 @@ class Follower {
 public:
   Follower(const FunctionBody &Body, const VarDecl *Variable,
            const std::set<const Stmt *> &Acquired,
-           const std::set<const Stmt *> &Released)
-      : Body(Body), Variable(Variable), Acquired(Acquired), Released(Released) {
-  }
+           const std::set<const Stmt *> &Released,
+           std::set<const ReturnStmt *> *Leaving = nullptr)
+      : Body(Body), Variable(Variable), Acquired(Acquired), Released(Released),
+        Leaving(Leaving) {}
 
   std::string run() {
     const CFG *Flow = Body.flow();
@@ -56,6 +57,12 @@ private:
         } else if (Released.count(S->getStmt())) {
           if (State & Free)
             Problem = "released where it may not be held";
+          State = Free;
+        } else if (const auto *R = dyn_cast<ReturnStmt>(S->getStmt());
+                   R && Leaving && (State & Held)) {
+          if (State & Free)
+            Problem = "held on some of the ways to a return";
+          Leaving->insert(R);
           State = Free;
         }
       }
@@ -101,22 +108,43 @@ private:
         U && U->getOpcode() == UO_LNot) {
       Sign = -1;
       Asked = plain(U->getSubExpr());
+    } else if (const auto *B = dyn_cast<BinaryOperator>(Asked);
+               B && B->isComparisonOp() && isZero(B->getRHS())) {
+      Sign = B->getOpcode() == BO_EQ ? -1 : 1;
+      if (B->isEqualityOp() || B->getOpcode() == BO_LT)
+        Asked = plain(B->getLHS());
     }
     const auto *R = dyn_cast<DeclRefExpr>(Asked);
-    const BinaryOperator *Last = nullptr;
-    for (const CFGElement &Element : Block)
-      if (auto S = Element.getAs<CFGStmt>())
-        if (const auto *B = dyn_cast<BinaryOperator>(S->getStmt());
-            R && B && B->isAssignmentOp())
-          if (const auto *To =
-                  dyn_cast<DeclRefExpr>(B->getLHS()->IgnoreParens());
-              To && To->getDecl() == R->getDecl())
-            Last = B;
-    if (Last && Last->getOpcode() == BO_Assign)
-      for (const Stmt *S : Acquired)
-        if (int Makes = failureMakes(Body, Last->getRHS(), cast<CallExpr>(S)))
-          return Sign * Makes;
+    const Expr *Value = R ? lastValue(Block, *R->getDecl()) : nullptr;
+    for (const Stmt *S : Acquired)
+      if (int Makes = Value ? failureMakes(Body, Value, cast<CallExpr>(S)) : 0)
+        return Sign * Makes;
     return 0;
+  }
+
+  bool isZero(const Expr *E) const {
+    auto Value = E->getIntegerConstantExpr(Body.AST);
+    return Value && *Value == 0;
+  }
+
+  /// What the block leaves in the variable, or null.
+  static const Expr *lastValue(const CFGBlock &Block, const ValueDecl &V) {
+    const Expr *Last = nullptr;
+    for (const CFGElement &Element : Block) {
+      auto S = Element.getAs<CFGStmt>();
+      if (!S)
+        continue;
+      if (const auto *D = dyn_cast<DeclStmt>(S->getStmt());
+          D && D->isSingleDecl() && D->getSingleDecl() == &V)
+        Last = cast<VarDecl>(V).getInit();
+      const auto *B = dyn_cast<BinaryOperator>(S->getStmt());
+      const auto *To = B && B->isAssignmentOp()
+                           ? dyn_cast<DeclRefExpr>(B->getLHS()->IgnoreParens())
+                           : nullptr;
+      if (To && To->getDecl() == &V)
+        Last = B->getOpcode() == BO_Assign ? B->getRHS() : nullptr;
+    }
+    return Last;
   }
 
   bool isFailedEdge(const CFGBlock &Block, unsigned Edge) const {
@@ -131,6 +159,7 @@ private:
   const FunctionBody &Body;
   const VarDecl *Variable; ///< null: the handle has no variable
   const std::set<const Stmt *> &Acquired, &Released;
+  std::set<const ReturnStmt *> *Leaving; ///< null: it has to be given back
   std::vector<unsigned> In;
   std::string Problem;
 };
@@ -174,4 +203,12 @@ drydock::migrate::followPair(const FunctionBody &Body,
                              const std::set<const Stmt *> &Acquired,
                              const std::set<const Stmt *> &Released) {
   return Follower(Body, nullptr, Acquired, Released).run();
+}
+
+std::string
+drydock::migrate::followLeft(const FunctionBody &Body,
+                             const std::set<const Stmt *> &Acquired,
+                             const std::set<const Stmt *> &Released,
+                             std::set<const ReturnStmt *> &Leaving) {
+  return Follower(Body, nullptr, Acquired, Released, &Leaving).run();
 }

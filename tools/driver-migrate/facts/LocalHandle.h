@@ -18,4 +18,10 @@ std::string followPair(const FunctionBody &Body,
                        const std::set<const clang::Stmt *> &Acquired,
                        const std::set<const clang::Stmt *> &Released);
 
+/// The same where it may be left held at returns: those where it is.
+std::string followLeft(const FunctionBody &Body,
+                       const std::set<const clang::Stmt *> &Acquired,
+                       const std::set<const clang::Stmt *> &Released,
+                       std::set<const clang::ReturnStmt *> &Leaving);
+
 } // namespace drydock::migrate

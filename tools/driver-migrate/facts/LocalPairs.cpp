@@ -37,8 +37,8 @@ static llvm::StringRef textAt(const FunctionBody &Body, const TextRange &At) {
   return At ? Body.fileText(At).slice(At.Begin, At.End) : llvm::StringRef();
 }
 
-/// The first argument as the driver writes it, of a macro too; or null.
-static const Expr *firstArgument(const FunctionBody &Body, const OwnCall &C) {
+const Expr *drydock::migrate::firstArgument(const FunctionBody &Body,
+                                            const OwnCall &C) {
   llvm::StringRef Written = textAt(Body, C.Site->Arguments);
   for (const Expr *Argument : C.Call->arguments()) {
     const Expr *E = Argument->IgnoreParenImpCasts();
@@ -51,11 +51,11 @@ static const Expr *firstArgument(const FunctionBody &Body, const OwnCall &C) {
   return nullptr;
 }
 
-void drydock::migrate::findLocalPairs(const FunctionBody &Body,
-                                      const StateAccess &Access,
-                                      llvm::ArrayRef<OwnCall> Own) {
+std::map<std::string, std::vector<const OwnCall *>>
+drydock::migrate::callsByName(const FunctionBody &Body,
+                              llvm::ArrayRef<OwnCall> Calls) {
   std::map<std::string, std::vector<const OwnCall *>> ByName;
-  for (const OwnCall &C : Own) {
+  for (const OwnCall &C : Calls) {
     const SlotSite &S = *C.Site;
     if (S.Kept.empty() || S.Kept[0] == '#')
       if (const Expr *E = firstArgument(Body, C))
@@ -63,20 +63,34 @@ void drydock::migrate::findLocalPairs(const FunctionBody &Body,
                textAt(Body, Body.text(E->getSourceRange())).str()]
             .push_back(&C);
   }
+  return ByName;
+}
+
+bool drydock::migrate::keepsName(const FunctionBody &Body,
+                                 const StateAccess &Access,
+                                 llvm::ArrayRef<const OwnCall *> Calls) {
+  unsigned From = ~0u, To = 0;
+  for (const OwnCall *C : Calls) {
+    From = std::min(From, Body.position(C->Call));
+    To = std::max(To, Body.position(C->Call));
+  }
+  return isSameBetween(Body, Access, firstArgument(Body, *Calls.front()), From,
+                       To);
+}
+
+void drydock::migrate::findLocalPairs(const FunctionBody &Body,
+                                      const StateAccess &Access,
+                                      llvm::ArrayRef<OwnCall> Own) {
   unsigned Number = 0;
-  for (auto &[Name, Some] : ByName) {
+  for (auto &[Name, Some] : callsByName(Body, Own)) {
     Calls Acquired, Released;
-    unsigned From = ~0u, To = 0;
     bool Good = true;
     for (const OwnCall *C : Some) {
       (C->Site->releases() ? Released : Acquired).insert(C->Call);
-      From = std::min(From, Body.position(C->Call));
-      To = std::max(To, Body.position(C->Call));
       Good &= C->Site->Problem.empty();
     }
     if (!Good || Acquired.empty() || Released.empty() ||
-        !isSameBetween(Body, Access, firstArgument(Body, *Some.front()), From,
-                       To) ||
+        !keepsName(Body, Access, Some) ||
         !followPair(Body, Acquired, Released).empty())
       continue;
     std::string Kept = "@" + Body.Function.getNameAsString() + ".own" +
@@ -84,7 +98,7 @@ void drydock::migrate::findLocalPairs(const FunctionBody &Body,
     ++Number;
     for (const OwnCall *C : Some) {
       C->Site->Kept = Kept;
-      C->Site->Ahead = Body.aheadOfStatements();
+      C->Site->Ahead = Some.front()->Site->Declarations;
     }
   }
 }

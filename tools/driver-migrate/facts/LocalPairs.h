@@ -12,6 +12,18 @@ struct OwnCall {
   SlotSite *Site;
 };
 
+/// Those that name the same thing by their first argument, without those that
+/// have a handle or are one function's own.
+std::map<std::string, std::vector<const OwnCall *>>
+callsByName(const FunctionBody &Body, llvm::ArrayRef<OwnCall> Calls);
+
+/// The first argument as the driver writes it, of a macro too; or null.
+const clang::Expr *firstArgument(const FunctionBody &Body, const OwnCall &C);
+
+/// Nothing that their first argument depends on changes between the calls.
+bool keepsName(const FunctionBody &Body, const StateAccess &Access,
+               llvm::ArrayRef<const OwnCall *> Calls);
+
 /// Marks the sites whose calls the function pairs up on each of its paths, by
 /// the same first argument with the same value.
 void findLocalPairs(const FunctionBody &Body, const StateAccess &Access,

@@ -1,6 +1,8 @@
 #include "SlotSites.h"
 #include "CallOutcome.h"
+#include "Companions.h"
 #include "HandleNames.h"
+#include "LeftHeld.h"
 #include "LocalHandle.h"
 #include "LocalPairs.h"
 #include "OneOfMany.h"
@@ -16,12 +18,6 @@ using namespace clang;
 using namespace drydock;
 using namespace drydock::migrate;
 using llvm::StringRef;
-
-static std::string fieldName(const FieldDecl *F) {
-  const RecordDecl *R = F->getParent();
-  return R->getIdentifier() ? R->getName().str() + "." + F->getNameAsString()
-                            : std::string();
-}
 
 static const Expr *stripped(const Expr *E) {
   return E ? E->IgnoreParenCasts() : nullptr;
@@ -53,6 +49,9 @@ public:
     Through = {};
     S.States = Access.atHand(Body, Call.Call);
     S.Declarations = Body.aheadOfStatements();
+    if (S.Call && S.Call.File == S.Declarations.File &&
+        S.Call.Begin < S.Declarations.Begin)
+      S.Declarations = Body.aheadOfDeclarations();
     S.Callees = Access.calleesOf(Body);
     for (const ApiEffect &E : Call.Row->Effects)
       if (E.Kind == EffectKind::Acquire && E.Resource)
@@ -80,6 +79,7 @@ public:
     for (const Own &O : Mine)
       All.push_back({O.Call, &Out.Sites[O.Index]});
     findLocalPairs(Body, Access, All);
+    findLeftHeld(Unit, Body, Access, All);
     for (auto &[Variable, Calls] : Locals) {
       std::string Problem =
           followLocal(Body, *Variable, Calls.first, Calls.second);
@@ -151,14 +151,14 @@ private:
         }
     const auto *F =
         Field ? dyn_cast<FieldDecl>(Field->getMemberDecl()) : nullptr;
-    S.Kept = F ? fieldName(F) : "-";
+    S.Kept = F ? fieldName(*F) : "-";
     const auto *Local = dyn_cast<DeclRefExpr>(Handle);
     const auto *Variable =
         Local ? dyn_cast<VarDecl>(Local->getDecl()) : nullptr;
     if (!F && Variable && Variable->isLocalVarDecl() &&
         isAcquiredHere(Body, *Variable)) {
       S.Kept = "@" + S.Function + "." + Variable->getNameAsString();
-      S.Ahead = Body.aheadOfStatements();
+      S.Ahead = S.Declarations;
       auto &[Acquired, Released] = Locals[Variable];
       (S.releases() ? Released : Acquired).insert(Call);
       return;
@@ -192,7 +192,9 @@ private:
                   "or released";
     // The field's own record, and by the same variable.
     else
-      S.States = {{Record, nameOf(*V)}};
+      findCompanions(
+          Body, *V, Call,
+          std::exchange(S.States, SlotSite::AtHand{{Record, nameOf(*V)}}), S);
     if (S.StateGone && S.Problem.empty())
       S.Problem = "the state may be freed where it is released";
   }

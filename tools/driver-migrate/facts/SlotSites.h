@@ -27,6 +27,9 @@ struct SlotSite {
   /// "tq->tx_ring." of a record inside of another.
   typedef std::map<std::string, std::string> AtHand;
   AtHand States;
+  /// Of those that are only companions of the one that keeps the handle: the
+  /// field that points to that, "pci_chip.chip".
+  std::map<std::string, std::string> Links;
   TextRange Declarations; ///< behind those of the function
   /// Something that may be the state is freed ahead of it: that statement of a
   /// block around it, and the records that are at hand there.
@@ -46,6 +49,18 @@ struct SlotSite {
   std::set<std::string> CalleesAhead;
   /// Kept in a variable of the function alone: where its owner is declared.
   TextRange Ahead;
+  /// A place for a line of its own, and what such lines begin with.
+  struct Line {
+    TextRange At;
+    std::string Indent;
+  };
+  /// Of what the function acquires by this name and leaves to others: which of
+  /// its owners, from one on, ahead of which lines, or why it can't be.
+  struct Leaving {
+    unsigned Owner = 0;
+    std::vector<Line> Ahead;
+    std::string Problem;
+  } Left;
   /// Families of resources that end what it acquires with them.
   std::vector<std::string> EndedBy;
   std::string Problem; ///< why this one can't be converted
@@ -57,6 +72,8 @@ struct StateRecord {
   TextRange End; ///< where a further field may stand; empty: nowhere
   std::vector<std::string> Fields;
   bool ZeroedByAllocation = false;
+  /// Variables of functions, behind their names: they have to be initialised.
+  std::vector<TextRange> Variables;
   std::set<std::string> Inside; ///< records that have it as a member
   std::string Problem;          ///< "is copied", "is not zeroed"
 };
@@ -66,12 +83,19 @@ struct SlotFacts {
   std::map<std::string, StateRecord> Records;
   /// Fields that are given something else than a handle: by name.
   std::map<std::string, Place> SetOtherwise;
+  /// Fields that point to records, and whether one statement alone sets each,
+  /// to what its function has just made.
+  std::map<std::string, bool> SetToNew;
   /// Families of what devres owns in this module.
   std::set<std::string> Managed;
 
   /// All bytes of such a record are zero when it comes into being: its own
   /// allocation's, or those of the records that it is a part of.
   bool isZeroed(const std::string &Record) const;
+  /// The variables that have to be initialised for that.
+  std::vector<TextRange> variablesOf(const std::string &Record) const;
+  /// Forgets companions whose field does not tell for certain.
+  void dropLooseLinks();
   /// The device's own managed release ends it, and nothing else needs to.
   bool isManaged(const SlotSite &Site) const;
 };

@@ -1,4 +1,5 @@
 #include "StateRecords.h"
+#include "Companions.h"
 #include "passes/Pass.h"
 
 using namespace clang;
@@ -17,15 +18,24 @@ namespace {
 /// What happens to records as a whole.
 class Records {
 public:
-  Records(const UnitView &Unit, SlotFacts &Out) : Unit(Unit), Out(Out) {}
+  Records(const UnitView &Unit, const FunctionBody &Body, SlotFacts &Out)
+      : Unit(Unit), Body(Body), Out(Out) {}
 
   void read(const Stmt *S) {
     if (!S)
       return;
-    if (const auto *B = dyn_cast<BinaryOperator>(S);
-        B && B->getOpcode() == BO_Assign)
+    if (const auto *B = dyn_cast<BinaryOperator>(S); B && B->isAssignmentOp()) {
       if (const RecordDecl *R = own(B->getLHS()->getType()))
         Out.Records[R->getName().str()].Problem = "is copied as a whole";
+      noteLink(Unit, Body, *B, Out);
+    }
+    if (const auto *U = dyn_cast<UnaryOperator>(S);
+        U && U->getOpcode() == UO_AddrOf)
+      if (const auto *M =
+              dyn_cast<MemberExpr>(U->getSubExpr()->IgnoreParenCasts()))
+        if (const auto *F = dyn_cast<FieldDecl>(M->getMemberDecl());
+            F && F->getType()->isPointerType())
+          Out.SetToNew[fieldName(*F)] = false;
     if (const auto *Call = dyn_cast<CallExpr>(S))
       for (const Expr *Argument : Call->arguments())
         sized(*Call, Argument);
@@ -34,8 +44,8 @@ public:
         if (const auto *V = dyn_cast<VarDecl>(D);
             V && V->hasLocalStorage() && !V->hasInit())
           if (const RecordDecl *R = own(elementOf(V->getType())))
-            Out.Records[R->getName().str()].Problem =
-                "is a variable of a function as well";
+            addVariable(*V, V->getType()->getAsRecordDecl(),
+                        Out.Records[R->getName().str()]);
     for (const Stmt *Child : S->children())
       read(Child);
   }
@@ -45,6 +55,18 @@ private:
     const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
     R = R ? R->getDefinition() : nullptr;
     return R && R->getIdentifier() && Unit.own(R->getLocation()) ? R : nullptr;
+  }
+
+  /// A variable that holds one record can be initialised.
+  void addVariable(const VarDecl &V, const RecordDecl *Single,
+                   StateRecord &State) {
+    TextRange Name = Unit.range(SourceRange(V.getLocation()));
+    if (!Single || !Name || Name.InMacroBody) {
+      State.Problem = "is a variable of a function as well";
+      return;
+    }
+    Name.Begin = Name.End;
+    State.Variables.push_back(Name);
   }
 
   /// sizeof of a record in a call: it is allocated, or something else is done
@@ -76,9 +98,23 @@ private:
   }
 
   const UnitView &Unit;
+  const FunctionBody &Body;
   SlotFacts &Out;
 };
 } // namespace
+
+std::string drydock::migrate::fieldName(const FieldDecl &F) {
+  const RecordDecl *R = F.getParent();
+  return R->getIdentifier() ? R->getName().str() + "." + F.getNameAsString()
+                            : std::string();
+}
+
+void SlotFacts::dropLooseLinks() {
+  for (SlotSite &S : Sites)
+    for (const auto &[Record, Field] : S.Links)
+      if (!SetToNew[Field])
+        S.States.erase(Record);
+}
 
 bool SlotFacts::isZeroed(const std::string &Record) const {
   auto Found = Records.find(Record);
@@ -89,6 +125,14 @@ bool SlotFacts::isZeroed(const std::string &Record) const {
          (!State.Inside.empty() &&
           llvm::all_of(State.Inside,
                        [&](const std::string &R) { return isZeroed(R); }));
+}
+
+std::vector<TextRange> SlotFacts::variablesOf(const std::string &Record) const {
+  const StateRecord &State = Records.at(Record);
+  std::vector<TextRange> All = State.Variables;
+  for (const std::string &Outer : State.Inside)
+    llvm::append_range(All, variablesOf(Outer));
+  return All;
 }
 
 bool SlotFacts::isManaged(const SlotSite &Site) const {
@@ -131,5 +175,5 @@ void drydock::migrate::collectRecords(const UnitView &Unit, SlotFacts &Out) {
 
 void drydock::migrate::readRecords(const UnitView &Unit,
                                    const FunctionBody &Body, SlotFacts &Out) {
-  Records(Unit, Out).read(Body.Function.getBody());
+  Records(Unit, Body, Out).read(Body.Function.getBody());
 }

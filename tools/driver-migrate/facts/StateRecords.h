@@ -6,6 +6,9 @@
 
 namespace drydock::migrate {
 
+/// "chip.regs"; empty where the record has no name.
+std::string fieldName(const clang::FieldDecl &F);
+
 /// The unit's own records.
 void collectRecords(const UnitView &Unit, SlotFacts &Out);
 /// What a function does to all of one.

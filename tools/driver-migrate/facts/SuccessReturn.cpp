@@ -42,6 +42,20 @@ public:
     return {Last, Label ? Ahead : Last};
   }
 
+  bool isError(const Expr *E, const Stmt *Return) const {
+    if (!E)
+      return false;
+    E = E->IgnoreParenCasts();
+    if (auto Value = E->getIntegerConstantExpr(Body.AST))
+      return Value->isNegative();
+    if (E->isNullPointerConstant(Body.AST, Expr::NPC_ValueDependentIsNotNull))
+      return true;
+    if (const auto *Call = dyn_cast<CallExpr>(E))
+      return Call->getNumArgs() == 1 &&
+             (isError(Call->getArg(0), Return) || isTested(E, Return));
+    return isTested(E, Return);
+  }
+
 private:
   /// A return, or one behind a label.
   static bool leaves(const Stmt *S) {
@@ -57,20 +71,6 @@ private:
       Returns.push_back(R);
     for (const Stmt *Child : S->children())
       collect(Child);
-  }
-
-  bool isError(const Expr *E, const Stmt *Return) const {
-    if (!E)
-      return false;
-    E = E->IgnoreParenCasts();
-    if (auto Value = E->getIntegerConstantExpr(Body.AST))
-      return Value->isNegative();
-    if (E->isNullPointerConstant(Body.AST, Expr::NPC_ValueDependentIsNotNull))
-      return true;
-    if (const auto *Call = dyn_cast<CallExpr>(E))
-      return Call->getNumArgs() == 1 &&
-             (isError(Call->getArg(0), Return) || isTested(E, Return));
-    return isTested(E, Return);
   }
 
   /// The branch that the return is in was chosen by what it returns.
@@ -109,4 +109,9 @@ private:
 SuccessReturn drydock::migrate::successReturn(const FunctionBody &Body,
                                               const Stmt *From) {
   return Finder(Body).find(From);
+}
+
+bool drydock::migrate::reportsError(const FunctionBody &Body,
+                                    const ReturnStmt &Return) {
+  return Finder(Body).isError(Return.getRetValue(), &Return);
 }

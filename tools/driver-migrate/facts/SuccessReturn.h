@@ -16,4 +16,7 @@ struct SuccessReturn {
 /// label, where all jumps to it do so. Null: it can't be told.
 SuccessReturn successReturn(const FunctionBody &Body, const clang::Stmt *From);
 
+/// What it returns says that the function failed.
+bool reportsError(const FunctionBody &Body, const clang::ReturnStmt &Return);
+
 } // namespace drydock::migrate

@@ -7,6 +7,7 @@
 #include "model/RuntimeForms.h"
 #include "plan/Group.h"
 #include "clang/AST/ASTContext.h"
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -70,6 +71,9 @@ public:
   virtual llvm::StringRef id() const = 0;
   /// Each unit, in the order of their paths.
   virtual void unit(UnitView &Unit) = 0;
+  /// Headers that C goes on with as they are, and why; ahead of propose().
+  virtual void
+  headersThatStay(const std::map<std::string, std::string> & /*Why*/) {}
   /// The groups, once, after the last unit; in any order.
   virtual void propose(std::vector<Group> &Out) = 0;
 };

@@ -20,6 +20,13 @@ SlotPass::byHandle(const SlotKind::OneType &Type) const {
   return Result;
 }
 
+/// The record whose field keeps the handle, or nothing.
+static std::string keeperOf(const SlotSite &S) {
+  return StringRef(S.Kept).contains('.')
+             ? StringRef(S.Kept).split('.').first.str()
+             : std::string();
+}
+
 std::vector<SlotPass::Way> SlotPass::waysOf(const Sites &All,
                                             const std::string &Record,
                                             std::string &Problem) const {
@@ -34,6 +41,9 @@ std::vector<SlotPass::Way> SlotPass::waysOf(const Sites &All,
     const SlotSite &First = *W.Here.front();
     W.Kind = Way::Record;
     if (!llvm::all_of(W.Here, IsAt)) {
+      if (!keeperOf(First).empty())
+        Problem = "the state that keeps it is not at hand where it is acquired "
+                  "or released";
       bool Acquires =
           llvm::any_of(W.Here, [](auto *S) { return !S->releases(); });
       W.Kind = Acquires ? Way::Handed : Way::TakenOut;
@@ -62,20 +72,32 @@ std::vector<SlotPass::Way> SlotPass::waysOf(const Sites &All,
   return Result;
 }
 
+bool SlotPass::canHold(const std::string &Record) const {
+  const StateRecord &State = Facts.Records.at(Record);
+  return State.End && State.Problem.empty() && Facts.isZeroed(Record) &&
+         !Stay.count(State.End.File);
+}
+
 std::string SlotPass::recordOf(const Sites &All) const {
-  std::string Closest;
-  for (const auto &[Record, State] : Facts.Records) {
+  std::string Keeper = keeperOf(*All.front());
+  std::vector<std::string> Candidates;
+  for (const auto &[Record, State] : Facts.Records)
+    if (State.End)
+      Candidates.insert(
+          Record == Keeper ? Candidates.begin() : Candidates.end(), Record);
+  std::string Reached, Closest;
+  for (const std::string &Record : Candidates) {
     std::string Problem;
     waysOf(All, Record, Problem);
-    if (!State.End)
-      continue;
-    if (Problem.empty())
+    if (Problem.empty() && canHold(Record))
       return Record;
+    if (Problem.empty() && Reached.empty())
+      Reached = Record;
     if (Closest.empty() &&
         llvm::any_of(All, [&](auto *S) { return S->States.count(Record); }))
       Closest = Record;
   }
-  return Closest;
+  return Reached.empty() ? Closest : Reached;
 }
 
 std::string SlotPass::heldTwice(const Sites &All) {
@@ -141,6 +163,44 @@ void SlotPass::convertLocal(const SlotKind::OneType &Type, const Sites &All,
     call(*S, Owner, G);
 }
 
+bool SlotPass::canBeLeft(const Sites &All) {
+  auto Acquires = [](const SlotSite *S) { return !S->releases(); };
+  return llvm::any_of(All, Acquires) && !llvm::all_of(All, Acquires) &&
+         llvm::all_of(All, [](const SlotSite *S) {
+           return !S->Arguments.File.empty() &&
+                  (S->Kept.empty() || S->Kept[0] == '#') &&
+                  (S->Left.Owner ? S->Left.Problem.empty() : S->releases());
+         });
+}
+
+void SlotPass::convertLeft(const SlotKind::OneType &Type, const Sites &All,
+                           Group &G) {
+  G.Includes.push_back("drydock/slots.h");
+  std::set<std::string> Declared;
+  std::string Class = ("drydock::" + Type.Type).str();
+  for (const SlotSite *S : All) {
+    if (!S->Left.Owner) {
+      G.Rewrites.push_back({S->Call,
+                            {Piece::text(Class + "::releaseLeft("),
+                             Piece::keep(S->Arguments), Piece::text(")")}});
+      G.Facts.push_back({S->Where, "released by its name"});
+      continue;
+    }
+    std::string Owner = Type.Field.str();
+    if (S->Left.Owner > 1)
+      Owner += "_" + std::to_string(S->Left.Owner);
+    call(*S, Owner, G);
+    if (!Declared.insert(S->Function + " " + Owner).second)
+      continue;
+    G.Rewrites.push_back(
+        {S->Declarations,
+         {Piece::text("\tdrydock::Scoped<" + Class + "> " + Owner + ";\n")}});
+    for (const SlotSite::Line &Line : S->Left.Ahead)
+      G.Rewrites.push_back(
+          {Line.At, {Piece::text(Line.Indent + Owner + ".leave();\n")}});
+  }
+}
+
 void SlotPass::call(const SlotSite &S, const std::string &Slot, Group &G) {
   Rewrite New{S.Call, {Piece::text(Slot + "." + S.Member + "(")}};
   if (!S.releases())
@@ -163,6 +223,8 @@ void SlotPass::convert(const SlotKind::OneType &Type, const std::string &Handle,
   G.Rewrites.push_back(
       {State.End,
        {Piece::text(("\tdrydock::" + Type.Type + " " + Slot + ";\n").str())}});
+  for (const TextRange &Variable : Facts.variablesOf(Record))
+    G.Rewrites.push_back({Variable, {Piece::text("{}")}});
   std::string None;
   for (const Way &W : waysOf(All, Record, None))
     convertHere(W, Type, Record, Slot, G);
@@ -222,8 +284,12 @@ Group SlotPass::groupOf(const SlotKind::OneType &Type,
                             ? "no field of the driver's state keeps it"
                             : problemOf(All, Record);
   bool Local = static_cast<bool>(All.front()->Ahead);
-  G.Title = Local
-                ? Type.Type.str() + " in " + All.front()->Function + "()"
+  bool Left = !Problem.empty() && canBeLeft(All);
+  if (Left)
+    Problem.clear();
+  G.Title = Local ? Type.Type.str() + " in " + All.front()->Function + "()"
+            : Left
+                ? Type.Type.str() + ", released by its name"
                 : (tagOf(Handle).empty() ? Type.Type.str() : Handle) + " in " +
                       (Record.empty() ? "no record" : "struct " + Record);
   if (!Problem.empty()) {
@@ -231,6 +297,11 @@ Group SlotPass::groupOf(const SlotKind::OneType &Type,
   } else if (Local) {
     G.Reason = "nobody else knows it, and each path gives it back once";
     convertLocal(Type, All, G);
+  } else if (Left) {
+    G.Reason = "no state is there to hold it; each path of a function that "
+               "acquires it gives it back or leaves it to others, who release "
+               "it by its name";
+    convertLeft(Type, All, G);
   } else {
     G.Reason = "each acquisition and each release has the same state at hand, "
                "whose memory is zeroed, or a variable that hands over to it or "
@@ -253,6 +324,7 @@ bool SlotPass::isManaged(StringRef Handle, const Sites &All) const {
 }
 
 void SlotPass::propose(std::vector<Group> &Out) {
+  Facts.dropLooseLinks();
   for (const SlotKind::OneType &Type : Kind.Types) {
     auto All = byHandle(Type);
     // What is released by another name may be anything of this type.

@@ -24,6 +24,9 @@ public:
   explicit SlotPass(SlotKind Kind) : Kind(std::move(Kind)) {}
   llvm::StringRef id() const override { return Kind.Id; }
   void unit(UnitView &Unit) override;
+  void headersThatStay(const std::map<std::string, std::string> &Why) override {
+    Stay = Why;
+  }
   void propose(std::vector<Group> &Out) override;
 
 private:
@@ -45,7 +48,10 @@ private:
   std::string problemOf(const Sites &All, llvm::StringRef Record) const;
   /// Why two of them may be held at a time: a slot holds one.
   static std::string heldTwice(const Sites &All);
-  /// The record that every function with sites can reach, or nothing.
+  /// Its memory is zeroed, and a field may be added.
+  bool canHold(const std::string &Record) const;
+  /// The record that every function with sites can reach, that which keeps the
+  /// handle ahead of others; or nothing.
   std::string recordOf(const Sites &All) const;
   /// One for each function, or why there is none.
   std::vector<Way> waysOf(const Sites &All, const std::string &Record,
@@ -58,12 +64,17 @@ private:
   void convertHere(const Way &W, const SlotKind::OneType &Type,
                    const std::string &Record, const std::string &Slot,
                    Group &G);
+  /// Without any state: each function that acquires it owns it until it leaves
+  /// it to others, who know its name.
+  static bool canBeLeft(const Sites &All);
+  void convertLeft(const SlotKind::OneType &Type, const Sites &All, Group &G);
   void convertLocal(const SlotKind::OneType &Type, const Sites &All, Group &G);
   /// The call, as a member of the slot.
   static void call(const SlotSite &S, const std::string &Slot, Group &G);
 
   SlotKind Kind;
   SlotFacts Facts;
+  std::map<std::string, std::string> Stay; ///< headers, and why
 };
 
 } // namespace drydock::migrate

@@ -53,7 +53,8 @@ std::vector<const PlannedFile *> ModulePlan::written() const {
 /// Parses the units and lets the passes look at each.
 static std::vector<Group> propose(const ModulePlan &Module,
                                   const Knowledge &Kernel, Views As,
-                                  std::vector<ParsedUnit> &Parsed) {
+                                  std::vector<ParsedUnit> &Parsed,
+                                  std::map<std::string, std::string> &Stay) {
   auto Passes = makePasses();
   for (const CompileUnit &Unit : Module.Units) {
     std::string Directory = directoryOf(Unit);
@@ -65,8 +66,10 @@ static std::vector<Group> propose(const ModulePlan &Module,
                                }));
   }
   std::vector<Group> Groups;
+  Stay = headersThatStay(Module, Parsed);
   for (auto &P : Passes) {
     size_t First = Groups.size();
+    P->headersThatStay(Stay);
     P->propose(Groups);
     for (size_t I = First; I != Groups.size(); ++I)
       Groups[I].Pass = P->id().str();
@@ -122,9 +125,9 @@ void drydock::migrate::dropDependents(ModulePlan &Module) {
   }
 }
 
-static void decide(ModulePlan &Module, llvm::ArrayRef<ParsedUnit> Parsed,
+static void decide(ModulePlan &Module,
+                   const std::map<std::string, std::string> &Stay,
                    const Decisions &Given) {
-  auto Stay = headersThatStay(Module, Parsed);
   for (PlannedGroup &G : Module.Groups)
     if (!Given.accepts(G.Proposal.Id)) {
       G.State = PlannedGroup::Rejected;
@@ -204,7 +207,8 @@ static ModulePlan planModule(const Flags &F, std::vector<CompileUnit> Units,
   Module.Name = Units[0].Module;
   Module.Units = std::move(Units);
   std::vector<ParsedUnit> Parsed;
-  std::vector<Group> Groups = propose(Module, Kernel, viewsOf(F), Parsed);
+  std::map<std::string, std::string> Stay;
+  std::vector<Group> Groups = propose(Module, Kernel, viewsOf(F), Parsed, Stay);
   for (size_t I = 0; I != Parsed.size(); ++I)
     noteLanguage(Module, Parsed[I], Module.Units[I].File);
   if (!Module.Errors.empty())
@@ -217,7 +221,7 @@ static ModulePlan planModule(const Flags &F, std::vector<CompileUnit> Units,
                             Parsed[I].Files.at(Parsed[I].MainFile).Text,
                             {},
                             {}});
-  decide(Module, Parsed, Given);
+  decide(Module, Stay, Given);
   composeFiles(Module, Parsed);
   if (!F.NoCheck)
     checkOutput(F, Module, Parsed);

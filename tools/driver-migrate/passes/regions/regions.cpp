@@ -10,6 +10,7 @@ std::unique_ptr<Pass> make_regions() {
                {{"PciRegions", "regions"},
                 {"PciSelectedRegions", "selected_regions"},
                 {"PciRegion", "region"},
-                {"ClaimedPorts", "ports"}}});
+                {"ClaimedPorts", "ports"},
+               {"ClaimedMemory", "memory_region"}}});
 }
 } // namespace drydock::migrate
