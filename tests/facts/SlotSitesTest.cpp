@@ -42,15 +42,50 @@ static std::string problemIn(const SlotFacts &Facts, llvm::StringRef Function) {
   return Problem;
 }
 
+/// The variable that f() holds one in beside the record's, or why it can't.
+static std::string besideIn(const std::string &Statements) {
+  auto Facts = factsOf("int use(void *);\n"
+                       "int f(struct chip *c) { dma_addr_t d;\n" +
+                       Statements + " }\n");
+  std::string Found = problemIn(Facts, "f");
+  for (const SlotSite &S : Facts.Sites)
+    if (S.Function == "f" && !S.Beside.Variable.empty())
+      Found += (S.releases() ? "release " : "acquire ") + S.Beside.Variable +
+               (S.Beside.FromRecord ? " taken " : " given ");
+  return Found;
+}
+
 TEST(SlotSites, ANewOneAheadOfTheOld) {
-  auto Facts =
-      factsOf("int renew(struct chip *c) { dma_addr_t d;\n"
-              "  void *t = dma_alloc_coherent(&c->dev, 8, &d, 0);\n"
-              "  if (!t) return -12;\n"
-              "  dma_free_coherent(&c->dev, 4, c->table, c->table_dma);\n"
-              "  c->table = t; c->table_dma = d; return 0; }\n");
-  EXPECT_EQ(problemIn(Facts, "renew"),
+  EXPECT_EQ(besideIn("void *t = dma_alloc_coherent(&c->dev, 8, &d, 0);\n"
+                     "if (!t) return -12;\n"
+                     "if (use(t)) { dma_free_coherent(&c->dev, 8, t, d);\n"
+                     "  return -5; }\n"
+                     "dma_free_coherent(&c->dev, 4, c->table, c->table_dma);\n"
+                     "c->table = t; c->table_dma = d; return 0;"),
+            "acquire t given release t given ");
+}
+
+TEST(SlotSites, ANewOneThatSomePathsKeep) {
+  EXPECT_EQ(besideIn("void *t = dma_alloc_coherent(&c->dev, 8, &d, 0);\n"
+                     "if (!t) return -12;\n"
+                     "if (use(t)) return -5;\n"
+                     "dma_free_coherent(&c->dev, 4, c->table, c->table_dma);\n"
+                     "c->table = t; c->table_dma = d; return 0;"),
             "another is acquired while the first is held");
+}
+
+TEST(SlotSites, TheOldOneKeptUntilTheNewOneIsThere) {
+  EXPECT_EQ(
+      besideIn(
+          "c->table = dma_alloc_coherent(&c->dev, 8, &c->table_dma, 0);\n"
+          "if (!c->table) return -12;\n"
+          "if (use(c->table)) { void *old = c->table;\n"
+          "  dma_addr_t was = c->table_dma;\n"
+          "  c->table = dma_alloc_coherent(&c->dev, 8, &c->table_dma, 0);\n"
+          "  dma_free_coherent(&c->dev, 8, old, was);\n"
+          "  if (!c->table) return -12; }\n"
+          "return 0;"),
+      "release old taken ");
 }
 
 TEST(SlotSites, ANewOneBehindTheOld) {
@@ -203,8 +238,12 @@ TEST(SlotSites, PortsLeftByMistakeOrNotOnEachWay) {
   EXPECT_EQ(leftBy("if (n == 3) {\n n++; release_region(n, 8);\n return -19;"
                    " }\n return n;\n"),
             "what names it may change");
-  EXPECT_EQ(leftBy("if (n == 3) return 1;\n return n;\n"),
-            "no line stands ahead of where others get it");
+  EXPECT_EQ(leftBy("int e = 0;\n e = n && take(n);\n return e;\n"),
+            "held on some of the ways to a return");
+  for (const char *Nested : {"if (n == 3)\n return 1;\n return n;\n",
+                             "int e = 0;\n if (n == 9)\n e = take(n);\n else\n"
+                             " release_region(n, 8);\n return e;\n"})
+    EXPECT_EQ(leftBy(Nested), "no line stands ahead of where others get it");
 }
 
 /// The records that could hold the table which make_pair() allocates.

@@ -59,10 +59,12 @@ void chip_done(unsigned short base) {
 namespace drydock {
 
 /// A slot of one function: what is still held at the end is released there.
+/// Compilers know on most of its paths what it holds, if they see all of it.
 template <class Slot> class Scoped : public Slot {
 public:
   DRYDOCK_INLINE Scoped() : Slot() {}
-  DRYDOCK_INLINE ~Scoped() { this->release(); }
+  DRYDOCK_INLINE ~Scoped() { this->giveBack(); }
+  DRYDOCK_INLINE void release() { this->giveBack(); }
   /// Stays held: others know its name, and call releaseLeft().
   DRYDOCK_INLINE void leave() { static_cast<Slot &>(*this) = Slot(); }
   Scoped(const Scoped &) = delete;
@@ -80,7 +82,8 @@ template <class Slot> DRYDOCK_INLINE Slot handOver(Slot &from) {
 /// Releases are calls: two or three of each kind, never on a hot path.
 template <void (*Release)(struct pci_dev *)> class PciSlot {
 public:
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (struct pci_dev *pdev = pdev_) {
       pdev_ = nullptr;
       Release(pdev);
@@ -134,7 +137,8 @@ public:
       pdev_ = pdev, bars_ = bars;
     return error;
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (struct pci_dev *pdev = pdev_) {
       pdev_ = nullptr;
       pci_release_selected_regions(pdev, bars_);
@@ -157,7 +161,8 @@ public:
       pdev_ = pdev, bar_ = bar;
     return error;
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (struct pci_dev *pdev = pdev_) {
       pdev_ = nullptr;
       pci_release_region(pdev, bar_);
@@ -184,7 +189,8 @@ public:
     return held(start, size,
                 __request_region(Parent, start, size, name, IORESOURCE_MUXED));
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (resource_size_t size = size_) {
       size_ = 0;
       __release_region(Parent, start_, size);
@@ -217,7 +223,8 @@ public:
   DRYDOCK_INLINE void __iomem *mapBar(struct pci_dev *pdev, int bar) {
     return address_ = pci_ioremap_bar(pdev, bar);
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (void __iomem *address = address_) {
       address_ = nullptr;
       iounmap(address);
@@ -236,7 +243,8 @@ public:
     pdev_ = pdev;
     return address_ = pci_iomap(pdev, bar, most);
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (void __iomem *address = address_) {
       address_ = nullptr;
       pci_iounmap(pdev_, address);
@@ -264,7 +272,8 @@ public:
         number, cookie,
         request_threaded_irq(number, handler, thread, flags, name, cookie));
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (unsigned int next = next_) {
       next_ = 0;
       free_irq(next - 1, cookie_);
@@ -295,7 +304,8 @@ public:
     handle_ = *handle;
     return memory_;
   }
-  DRYDOCK_OUTLINE void release() {
+  DRYDOCK_OUTLINE void release() { giveBack(); }
+  DRYDOCK_INLINE void giveBack() {
     if (void *memory = memory_) {
       memory_ = nullptr;
       dma_free_coherent(device_, size_, memory, handle_);

@@ -1,6 +1,5 @@
 #include "LeftHeld.h"
 #include "LocalHandle.h"
-#include "LoopParts.h"
 #include "StateAtHand.h"
 #include "SuccessReturn.h"
 #include "passes/Pass.h"
@@ -76,18 +75,32 @@ private:
     return At ? Body.fileText(At).slice(At.Begin, At.End) : StringRef();
   }
 
+  /// The statement of a block that runs S once, whenever it runs; or null.
+  const Stmt *statementOf(const Stmt &S) const {
+    const Stmt *Part = &S;
+    for (const Stmt *Up = Body.parent(Part); !isa_and_nonnull<CompoundStmt>(Up);
+         Up = Body.parent(Part)) {
+      const auto *If = dyn_cast_or_null<IfStmt>(Up);
+      const auto *Operator = dyn_cast_or_null<BinaryOperator>(Up);
+      if (!Up || (If && If->getCond() != Part) ||
+          (!If && !isa<Expr, DeclStmt, ReturnStmt>(Up)) ||
+          isa<AbstractConditionalOperator>(Up) ||
+          (Operator && Operator->isLogicalOp()))
+        return nullptr;
+      Part = Up;
+    }
+    return Part;
+  }
+
   /// The line of the statement with S, which starts it.
   void addLine(const Stmt &S) {
-    const Stmt *Line = &S;
-    while (Line && !Body.blockOf(Line) && !isLoop(Line))
-      Line = Body.parent(Line);
+    const Stmt *Line = statementOf(S);
     TextRange At = Line
                        ? Body.text(Body.SM.getExpansionLoc(Line->getBeginLoc()))
                        : TextRange();
     StringRef Ahead = At ? Body.fileText(At).take_front(At.Begin) : StringRef();
     size_t Begin = Ahead.rfind('\n') + 1;
-    if (!At || !isa<CompoundStmt>(Body.parent(Line)) || isLoop(Line) ||
-        !Ahead.substr(Begin).trim().empty())
+    if (!At || !Ahead.substr(Begin).trim().empty())
       Problem = "no line stands ahead of where others get it";
     At.Begin = At.End = Begin;
     Lines.push_back({At, Ahead.substr(Begin).str()});

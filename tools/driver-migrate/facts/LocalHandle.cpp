@@ -167,7 +167,8 @@ private:
 
 /// Somebody else gets to know the handle, or the variable another one.
 static bool escapes(const FunctionBody &Body, const VarDecl &Variable,
-                    const std::set<const Stmt *> &Acquired) {
+                    const std::set<const Stmt *> &Acquired,
+                    const Stmt *Allowed = nullptr) {
   for (const DeclRefExpr *R : Body.references(&Variable)) {
     const Stmt *Child = R, *Up = Body.parent(R);
     while (Up && isa<CastExpr, ParenExpr>(Up))
@@ -178,7 +179,7 @@ static bool escapes(const FunctionBody &Body, const VarDecl &Variable,
       if (U->getOpcode() == UO_AddrOf)
         return true;
     const auto *B = dyn_cast_or_null<BinaryOperator>(Up);
-    if (!B || !B->isAssignmentOp())
+    if (!B || !B->isAssignmentOp() || B == Allowed)
       continue;
     if (B->getLHS() != Child)
       return true;
@@ -194,6 +195,15 @@ drydock::migrate::followLocal(const FunctionBody &Body, const VarDecl &Variable,
                               const std::set<const Stmt *> &Acquired,
                               const std::set<const Stmt *> &Released) {
   if (escapes(Body, Variable, Acquired))
+    return "the variable that keeps it is handed on or set otherwise";
+  return Follower(Body, &Variable, Acquired, Released).run();
+}
+
+std::string drydock::migrate::followBeside(
+    const FunctionBody &Body, const VarDecl &Variable,
+    const std::set<const Stmt *> &Acquired,
+    const std::set<const Stmt *> &Released, const Stmt *Link) {
+  if (escapes(Body, Variable, Acquired, Link))
     return "the variable that keeps it is handed on or set otherwise";
   return Follower(Body, &Variable, Acquired, Released).run();
 }

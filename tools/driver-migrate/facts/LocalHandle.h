@@ -13,6 +13,14 @@ std::string followLocal(const FunctionBody &Body,
                         const std::set<const clang::Stmt *> &Acquired,
                         const std::set<const clang::Stmt *> &Released);
 
+/// The same of a handle that Link takes out of a record, being Acquired, or
+/// hands over to one, being Released.
+std::string followBeside(const FunctionBody &Body,
+                         const clang::VarDecl &Variable,
+                         const std::set<const clang::Stmt *> &Acquired,
+                         const std::set<const clang::Stmt *> &Released,
+                         const clang::Stmt *Link);
+
 /// The same of what has no handle, by the calls' results.
 std::string followPair(const FunctionBody &Body,
                        const std::set<const clang::Stmt *> &Acquired,

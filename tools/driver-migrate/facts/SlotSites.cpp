@@ -6,6 +6,7 @@
 #include "LocalHandle.h"
 #include "LocalPairs.h"
 #include "OneOfMany.h"
+#include "Renewals.h"
 #include "StateAccess.h"
 #include "StateAtHand.h"
 #include "StateEnds.h"
@@ -88,18 +89,23 @@ public:
             (Calls.first.count(O.Call) || Calls.second.count(O.Call)))
           Out.Sites[O.Index].Problem = Problem;
     }
-    for (const Own &A : Mine)
-      for (const Own &B : Mine) {
-        SlotSite &First = Out.Sites[A.Index], &Second = Out.Sites[B.Index];
-        if (First.Type != Second.Type || First.Kept != Second.Kept ||
-            First.releases() || !First.Ahead.File.empty() ||
-            areApart(First.States, Second.States))
-          continue;
-        if (Second.releases())
-          compare(A, B);
-        else if (A.Index < B.Index && !areAlternatives(Body, A.Call, B.Call))
-          First.Problem = Second.Problem = "acquired twice in one function";
-      }
+    eachPair([&](const Own &A, const Own &B) {
+      if (Out.Sites[B.Index].releases())
+        compare(A, B);
+    });
+    eachPair([&](const Own &A, const Own &B) {
+      SlotSite &First = Out.Sites[A.Index], &Second = Out.Sites[B.Index];
+      if (!Second.releases() && A.Index < B.Index &&
+          !areAlternatives(Body, A.Call, B.Call) &&
+          First.Beside.Variable == Second.Beside.Variable &&
+          llvm::none_of(
+              Renewed,
+              [&](auto &Variable) {
+                return Variable.second &&
+                       takesOutBetween(Body, *Variable.first, A.Call, B.Call);
+              }))
+        First.Problem = Second.Problem = "acquired twice in one function";
+    });
   }
 
 private:
@@ -116,6 +122,30 @@ private:
     OnTheWay Through;
   };
 
+  /// An acquisition, and another call for the same slot.
+  void eachPair(llvm::function_ref<void(const Own &, const Own &)> With) {
+    for (const Own &A : Mine)
+      for (const Own &B : Mine) {
+        SlotSite &First = Out.Sites[A.Index], &Second = Out.Sites[B.Index];
+        if (First.Type == Second.Type && First.Kept == Second.Kept &&
+            !First.releases() && First.Ahead.File.empty() &&
+            !areApart(First.States, Second.States))
+          With(A, B);
+      }
+  }
+
+  /// The variable has a slot of its own.
+  bool isRenewal(const VarDecl *Variable) {
+    auto [Known, New] = Renewed.try_emplace(Variable, false);
+    if (New) {
+      std::vector<HandleCall> Calls;
+      for (const Own &O : Mine)
+        Calls.push_back({O.Call, &Out.Sites[O.Index], O.Through.Variable});
+      Known->second = findRenewal(Body, *Variable, Calls);
+    }
+    return Known->second;
+  }
+
   /// A release in the function that acquires.
   void compare(const Own &Acquired, const Own &Released) {
     SlotSite &S = Out.Sites[Released.Index];
@@ -129,7 +159,8 @@ private:
                   *By = Released.Through.Variable;
     if (To < From || Into == By)
       return;
-    if (By ? Released.Through.At < From : To < Acquired.Through.At)
+    if ((By ? Released.Through.At < From : To < Acquired.Through.At) &&
+        ((Into && By) || !isRenewal(Into ? Into : By)))
       S.Problem = Out.Sites[Acquired.Index].Problem =
           "another is acquired while the first is held";
   }
@@ -208,6 +239,7 @@ private:
   typedef std::set<const Stmt *> Calls;
   std::map<const VarDecl *, std::pair<Calls, Calls>> Locals;
   std::set<const VarDecl *> Indices;
+  std::map<const VarDecl *, bool> Renewed;
 };
 
 } // namespace

@@ -54,6 +54,13 @@ struct SlotSite {
     TextRange At;
     std::string Indent;
   };
+  /// Held in this variable, beside what the record holds; where the one hands
+  /// over to the other.
+  struct BesideRecord {
+    std::string Variable;
+    Line Over;
+    bool FromRecord = false; ///< the variable takes what the record holds
+  } Beside;
   /// Of what the function acquires by this name and leaves to others: which of
   /// its owners, from one on, ahead of which lines, or why it can't be.
   struct Leaving {

@@ -103,8 +103,11 @@ std::string SlotPass::recordOf(const Sites &All) const {
 std::string SlotPass::heldTwice(const Sites &All) {
   std::set<std::string> Acquiring, Releasing;
   for (const SlotSite *S : All)
-    (S->releases() ? Releasing : Acquiring).insert(S->Function);
+    if (S->Beside.Variable.empty())
+      (S->releases() ? Releasing : Acquiring).insert(S->Function);
   for (const SlotSite *S : All) {
+    if (!S->Beside.Variable.empty())
+      continue;
     if (llvm::any_of(S->CalleesAhead,
                      [&](auto &Name) { return Releasing.count(Name); }))
       return "another is acquired while the first is held";
@@ -241,6 +244,26 @@ static std::string slotAt(const SlotSite::AtHand &States,
   return State + (StringRef(State).ends_with(".") ? "" : "->") + Slot;
 }
 
+/// The variable's own slot, which takes from the record's or hands over to it.
+void SlotPass::convertBeside(const SlotSite &S, const SlotKind::OneType &Type,
+                             const std::string &Record, const std::string &Slot,
+                             Group &G) {
+  std::string Own = S.Beside.Variable + "_" + Type.Field.str(),
+              InRecord = slotAt(S.States, Record, Slot, G);
+  const auto &[To, From] =
+      S.Beside.FromRecord ? std::tie(Own, InRecord) : std::tie(InRecord, Own);
+  call(S, Own, G);
+  for (Rewrite New :
+       {Rewrite{S.Declarations,
+                {Piece::text(("\tdrydock::" + Type.Type + " ").str() + Own +
+                             "{};\n")}},
+        Rewrite{S.Beside.Over.At,
+                {Piece::text(S.Beside.Over.Indent + To +
+                             " = drydock::handOver(" + From + ");\n")}}})
+    if (!llvm::is_contained(G.Rewrites, New))
+      G.Rewrites.push_back(std::move(New));
+}
+
 void SlotPass::convertHere(const Way &W, const SlotKind::OneType &Type,
                            const std::string &Record, const std::string &Slot,
                            Group &G) {
@@ -250,6 +273,10 @@ void SlotPass::convertHere(const Way &W, const SlotKind::OneType &Type,
     G.Rewrites.push_back(
         {First.Declarations, {Piece::text(Variable + "{};\n")}});
   for (const SlotSite *S : W.Here) {
+    if (!S->Beside.Variable.empty()) {
+      convertBeside(*S, Type, Record, Slot, G);
+      continue;
+    }
     bool InRecord =
         W.Kind == Way::Record || (W.Kind == Way::TakenOut && !S->StateGone);
     call(*S, InRecord ? slotAt(S->States, Record, Slot, G) : Slot, G);

@@ -61,6 +61,9 @@ private:
   void convert(const SlotKind::OneType &Type, const std::string &Handle,
                const std::string &Record, const Sites &All, Group &G);
 
+  static void convertBeside(const SlotSite &S, const SlotKind::OneType &Type,
+                            const std::string &Record, const std::string &Slot,
+                            Group &G);
   void convertHere(const Way &W, const SlotKind::OneType &Type,
                    const std::string &Record, const std::string &Slot,
                    Group &G);

@@ -82,7 +82,7 @@ fail:
 	return err;
 }
 
-/* The new table is there before the old one goes: one slot can't hold both. */
+/* The new table is there before the old one goes. */
 int chip_resize(struct chip *c, size_t size)
 {
 	dma_addr_t dma;
