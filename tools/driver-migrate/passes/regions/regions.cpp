@@ -11,6 +11,6 @@ std::unique_ptr<Pass> make_regions() {
                 {"PciSelectedRegions", "selected_regions"},
                 {"PciRegion", "region"},
                 {"ClaimedPorts", "ports"},
-               {"ClaimedMemory", "memory_region"}}});
+                {"ClaimedMemory", "memory_region"}}});
 }
 } // namespace drydock::migrate
