@@ -121,6 +121,24 @@ static bool onlyReads(const Function &F) {
   });
 }
 
+/// The cursor of a list, which a loop compares with where the list ends: none
+/// of its entries is NULL, whatever the body asks.
+static bool isCursor(const Dereference &D) {
+  auto *Branch = dyn_cast_or_null<BranchInst>(D.Known.Where);
+  auto *Test = Branch && Branch->isConditional()
+                   ? dyn_cast<ICmpInst>(Branch->getCondition())
+                   : nullptr;
+  auto *Phi = Test ? dyn_cast<PHINode>(Test->getOperand(0)->stripPointerCasts())
+                   : nullptr;
+  return Phi && any_of(Phi->users(), [&](const User *U) {
+           auto *End = dyn_cast<CallBase>(U);
+           return End && End->getParent() == Phi->getParent() &&
+                  End->arg_size() == 2 && End->getType()->isIntegerTy() &&
+                  End->getCalledFunction() &&
+                  onlyReads(*End->getCalledFunction());
+         });
+}
+
 /// The author asked something of the very object before, such as whether it is
 /// empty, and may know what the look-up finds.
 static bool asksObject(const CallBase &LookUp) {
@@ -169,7 +187,8 @@ Confidence confidenceIn(const Point &P, const Dereference &D) {
     return Confidence::Heuristic;
   if (!(D.Possible & Positive) && D.Known.Where && decidesSince(P, D))
     return Confidence::Heuristic;
-  if (D.Known.Why == Fact::Tested && (isFromBefore(P, D) || asksLoop(P, D)))
+  if (D.Known.Why == Fact::Tested &&
+      (isFromBefore(P, D) || asksLoop(P, D) || isCursor(D)))
     return Confidence::Heuristic;
   // The callee may have a reason of its own not to get there.
   if (D.Inner && D.Known.Why == Fact::Tested)
