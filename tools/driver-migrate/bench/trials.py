@@ -138,7 +138,7 @@ def parsed(parser):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
+    p.add_argument('--migrate', type=os.path.abspath, default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--cxx', action='store_true')
     p.add_argument('--tree')
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
