@@ -1,5 +1,6 @@
 #include "engine/SummaryBuilder.h"
 #include "engine/ExitChecks.h"
+#include <functional>
 
 using namespace llvm;
 
@@ -268,8 +269,10 @@ void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
       return R.State == Status::Released && R.Handle == Place;
     });
   };
-  std::vector<std::pair<ExprId, ExprId>> Items = Exit.S.Heap.Items;
-  std::stable_partition(Items.begin(), Items.end(), isReleased);
+  std::vector<std::pair<ExprId, ExprId>> Items;
+  copy_if(Exit.S.Heap.Items, std::back_inserter(Items), isReleased);
+  copy_if(Exit.S.Heap.Items, std::back_inserter(Items),
+          std::not_fn(isReleased));
   for (const auto &[Address, Value] : Items) {
     if (O.Stores.size() >= MaxStores)
       return;
