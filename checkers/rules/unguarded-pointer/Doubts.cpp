@@ -11,11 +11,16 @@ using namespace llvm;
 
 namespace drydock {
 
+/// The comparison that a branch decides by; or null.
+static const ICmpInst *testOf(const Instruction *Branch) {
+  auto *B = dyn_cast_or_null<BranchInst>(Branch);
+  return B && B->isConditional() ? dyn_cast<ICmpInst>(B->getCondition())
+                                 : nullptr;
+}
+
 /// The branch asks for what Call returned, or for where that was stored.
 static bool asksFor(const Instruction &Branch, const Instruction &Call) {
-  auto *B = dyn_cast<BranchInst>(&Branch);
-  auto *Test =
-      B && B->isConditional() ? dyn_cast<ICmpInst>(B->getCondition()) : nullptr;
+  const ICmpInst *Test = testOf(&Branch);
   if (!Test || !isa<ConstantPointerNull>(Test->getOperand(1)))
     return false;
   if (Test->getOperand(0) == &Call)
@@ -30,9 +35,7 @@ static bool asksFor(const Instruction &Branch, const Instruction &Call) {
 
 /// The branch asks for what was there before: a field, or an argument.
 static bool asksForState(const Instruction &Branch) {
-  auto *B = dyn_cast<BranchInst>(&Branch);
-  auto *Test =
-      B && B->isConditional() ? dyn_cast<ICmpInst>(B->getCondition()) : nullptr;
+  const ICmpInst *Test = testOf(&Branch);
   return Test && isa<LoadInst, Argument>(Test->getOperand(0));
 }
 
@@ -51,10 +54,7 @@ static bool decidesSince(const Point &P, const Dereference &D) {
 /// The pointer was read before a call, and the test reads its place once more
 /// behind it: the call may have cleared that since.
 static bool isFromBefore(const Point &P, const Dereference &D) {
-  auto *Branch = dyn_cast_or_null<BranchInst>(D.Known.Where);
-  auto *Test = Branch && Branch->isConditional()
-                   ? dyn_cast<ICmpInst>(Branch->getCondition())
-                   : nullptr;
+  const ICmpInst *Test = testOf(D.Known.Where);
   auto *Asked = Test ? dyn_cast<LoadInst>(Test->getOperand(0)) : nullptr;
   const Value *Address = getLoadStorePointerOperand(P.where());
   auto *Read = Asked && Address
@@ -76,10 +76,7 @@ static bool isFromBefore(const Point &P, const Dereference &D) {
 /// The end of a loop, which asks for a variable of its own that started from
 /// the pointer.
 static bool asksLoop(const Point &P, const Dereference &D) {
-  auto *Branch = dyn_cast_or_null<BranchInst>(D.Known.Where);
-  auto *Test = Branch && Branch->isConditional()
-                   ? dyn_cast<ICmpInst>(Branch->getCondition())
-                   : nullptr;
+  const ICmpInst *Test = testOf(D.Known.Where);
   auto *Phi = Test ? dyn_cast<PHINode>(Test->getOperand(0)) : nullptr;
   const Value *Address = getLoadStorePointerOperand(P.where());
   return Phi && Address && getUnderlyingObject(Address) != Phi &&
@@ -124,10 +121,7 @@ static bool onlyReads(const Function &F) {
 /// The cursor of a list, which a loop compares with where the list ends: none
 /// of its entries is NULL, whatever the body asks.
 static bool isCursor(const Dereference &D) {
-  auto *Branch = dyn_cast_or_null<BranchInst>(D.Known.Where);
-  auto *Test = Branch && Branch->isConditional()
-                   ? dyn_cast<ICmpInst>(Branch->getCondition())
-                   : nullptr;
+  const ICmpInst *Test = testOf(D.Known.Where);
   auto *Phi = Test ? dyn_cast<PHINode>(Test->getOperand(0)->stripPointerCasts())
                    : nullptr;
   return Phi && any_of(Phi->users(), [&](const User *U) {
@@ -162,9 +156,7 @@ static bool asksObject(const CallBase &LookUp) {
 /// last resort, and known to be there.
 static bool isLastResort(const CallBase &LookUp) {
   const BasicBlock *Before = LookUp.getParent()->getUniquePredecessor();
-  auto *B = Before ? dyn_cast<BranchInst>(Before->getTerminator()) : nullptr;
-  auto *Test =
-      B && B->isConditional() ? dyn_cast<ICmpInst>(B->getCondition()) : nullptr;
+  const ICmpInst *Test = Before ? testOf(Before->getTerminator()) : nullptr;
   auto *First = Test ? dyn_cast<CallBase>(Test->getOperand(0)) : nullptr;
   return First && isa<ConstantPointerNull>(Test->getOperand(1)) &&
          First->getCalledOperand() == LookUp.getCalledOperand();

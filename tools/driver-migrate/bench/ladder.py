@@ -106,7 +106,8 @@ def main():
     p.add_argument('--out', default='/tmp/drydock-ladder')
     p.add_argument('--compiler', default='clang')
     p.add_argument('--command', default='cxx', choices=['cxx', 'apply'])
-    p.add_argument('--migrate', type=os.path.abspath, default=os.path.join(HERE, '../../../build/dev/bin/driver-migrate'))
+    p.add_argument('--migrate', type=os.path.abspath,
+                   default=os.path.join(HERE, '../../../build/dev/bin/driver-migrate'))
     p.add_argument('--flags', default='')
     p.add_argument('--no-pch', action='store_true')
     p.add_argument('--verbose', action='store_true')

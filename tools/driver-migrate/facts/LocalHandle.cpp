@@ -168,7 +168,7 @@ private:
 /// Somebody else gets to know the handle, or the variable another one.
 static bool escapes(const FunctionBody &Body, const VarDecl &Variable,
                     const std::set<const Stmt *> &Acquired,
-                    const Stmt *Allowed = nullptr) {
+                    const Stmt *Allowed) {
   for (const DeclRefExpr *R : Body.references(&Variable)) {
     const Stmt *Child = R, *Up = Body.parent(R);
     while (Up && isa<CastExpr, ParenExpr>(Up))
@@ -194,9 +194,7 @@ std::string
 drydock::migrate::followLocal(const FunctionBody &Body, const VarDecl &Variable,
                               const std::set<const Stmt *> &Acquired,
                               const std::set<const Stmt *> &Released) {
-  if (escapes(Body, Variable, Acquired))
-    return "the variable that keeps it is handed on or set otherwise";
-  return Follower(Body, &Variable, Acquired, Released).run();
+  return followBeside(Body, Variable, Acquired, Released, nullptr);
 }
 
 std::string drydock::migrate::followBeside(
