@@ -19,6 +19,22 @@ bool CallTransfer::isPointerArgument(unsigned Index) const {
   return Call.getArgOperand(Index)->getType()->isPointerTy();
 }
 
+/// C's own functions are calls like others where the compiler is told not to
+/// know them.
+static Intrinsic::ID asIntrinsic(const Function &F) {
+  if (F.isIntrinsic() || !F.isDeclaration())
+    return F.getIntrinsicID();
+  switch (Intrinsic::ID Id =
+              Intrinsic::lookupIntrinsicID(("llvm." + F.getName()).str())) {
+  case Intrinsic::memcpy:
+  case Intrinsic::memmove:
+  case Intrinsic::memset:
+    return Id;
+  default:
+    return Intrinsic::not_intrinsic;
+  }
+}
+
 bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
   for (const Use &U : Call.args())
     Args.push_back(A.value(S, U.get()));
@@ -31,7 +47,7 @@ bool CallTransfer::run(State &S, SmallVectorImpl<State> &Forks) {
   SmallVector<const Function *, 4> Targets;
   if (const Function *Direct = CallTargets::direct(Call)) {
     bool Alive = true;
-    if (Direct->isIntrinsic() && intrinsic(S, *Direct, Alive))
+    if (Intrinsic::ID Id = asIntrinsic(*Direct); Id && intrinsic(S, Id, Alive))
       return Alive;
     Targets.push_back(Direct);
   } else {
@@ -146,8 +162,8 @@ void CallTransfer::callbacksMayRelease(State &S) {
         mayRun(S, *Callback);
 }
 
-bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {
-  switch (Callee.getIntrinsicID()) {
+bool CallTransfer::intrinsic(State &S, Intrinsic::ID Id, bool &Alive) {
+  switch (Id) {
   case Intrinsic::expect:
   case Intrinsic::expect_with_probability:
   case Intrinsic::launder_invariant_group:
@@ -169,7 +185,12 @@ bool CallTransfer::intrinsic(State &S, const Function &Callee, bool &Alive) {
     [[fallthrough]];
   case Intrinsic::memset:
     A.checkDereference(S, Args[0], Call);
-    if (A.Pool.isConst(Args[2]))
+    if (!Call.getType()->isVoidTy())
+      setResult(S, Args[0]);
+    if (Id == Intrinsic::memset && A.Pool.isNull(Args[1]) &&
+        A.Pool.isConst(Args[2]))
+      A.clearRange(S, Args[0], A.Pool[Args[2]].Imm);
+    else if (A.Pool.isConst(Args[2]))
       A.forgetRange(S, Args[0], A.Pool[Args[2]].Imm);
     else
       A.forget(S, A.Pool.base(Args[0]), true);

@@ -13,7 +13,7 @@ public:
   bool run(State &S, llvm::SmallVectorImpl<State> &Forks);
 
 private:
-  bool intrinsic(State &S, const llvm::Function &Callee, bool &Alive);
+  bool intrinsic(State &S, llvm::Intrinsic::ID Id, bool &Alive);
   void unknown(State &S, bool OwnCode);
   void checkInlineArguments(State &S, const llvm::Function &Callee,
                             bool Borrows);
@@ -98,6 +98,7 @@ private:
   void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
   void releasedByKey(State &S, const ApiFamily *Family, ExprId Handle,
                      ExprId Key);
+  void releasedByMaker(State &S, const ApiFamily *Family, ExprId Handle);
   void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
   void escape(State &S, ExprId Value, bool OnlyByCall);

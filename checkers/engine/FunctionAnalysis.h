@@ -155,6 +155,8 @@ private:
   void forget(State &S, ExprId Object, bool Everything);
   /// The bytes at Address were overwritten.
   void forgetRange(State &S, ExprId Address, int64_t Size);
+  /// They were set to zero: so are the handles that were read from there.
+  void clearRange(State &S, ExprId Address, int64_t Size);
   /// What an erased entry held is where we no longer see it.
   void lostSight(State &S, ExprId Value);
   void lostInArithmetic(State &S, ExprId Value);

@@ -96,6 +96,20 @@ void FunctionAnalysis::forgetRange(State &S, ExprId Address, int64_t Size) {
   S.Zeroed.erase(Object);
 }
 
+void FunctionAnalysis::clearRange(State &S, ExprId Address, int64_t Size) {
+  forgetRange(S, Address, Size);
+  ExprId Object = Pool.canonical(Pool.base(Address));
+  int64_t Start = Pool.offsetFromBase(Address);
+  for (const Resource &R : S.Resources) {
+    ExprId At = Pool[R.Handle].Kind == ExprKind::Load ? Pool[R.Handle].A : 0;
+    int64_t Offset = At ? Pool.offsetFromBase(At) - Start : -1;
+    if (At && Pool.canonical(Pool.base(At)) == Object && !hasIndex(At) &&
+        Offset >= 0 && Offset < Size)
+      S.Heap[Pool.offset(Pool.base(Address), Start + Offset)] =
+          Pool.constant(0);
+  }
+}
+
 void FunctionAnalysis::forget(State &S, ExprId Object, bool Everything) {
   std::erase_if(S.Heap.Items, [&](const auto &Item) {
     bool Erase = Pool.base(Item.first) == Object &&
