@@ -40,6 +40,17 @@ void CallTransfer::acquire(State &S, const ApiFamily *Family, ExprId Handle,
   S.Resources.push_back(std::move(R));
 }
 
+/// Plain memory is not freed from its middle: that is the head of a list, which
+/// a loop takes for an entry.
+static bool isMiddle(const ExprPool &Pool, const State &S,
+                     const ApiFamily &Family, ExprId Handle) {
+  return Family.Memory && !Family.Counted && Pool.offsetFromBase(Handle) > 0 &&
+         any_of(S.Resources, [&](const Resource &R) {
+           return R.Family == &Family && R.Here &&
+                  R.Handle == Pool.base(Handle);
+         });
+}
+
 /// The resource a release ends: same family, or one that it also ends.
 static Resource *releasedBy(const ExprPool &Pool, State &S,
                             const ApiFamily *Family, ExprId Handle,
@@ -134,6 +145,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
         mayEnd(R);
     return;
   }
+  if (isMiddle(A.Pool, S, *Family, Handle))
+    return;
   // So it does where the element is the key (one of several groups).
   if (Key && A.hasIndex(Key))
     for (Resource &R : S.Resources)
@@ -146,6 +159,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
       A.checkArgument(S, Value, Call); // released already, as something else
     releasedThroughItself(S, Family, Handle);
     releasedByKey(S, Family, Handle, Key);
+    releasedByMaker(S, Family, Handle);
     if (!ByDevres)
       checkManaged(S, *Family, Value);
     Resource New;
@@ -289,6 +303,23 @@ void CallTransfer::releasedByKey(State &S, const ApiFamily *Family,
     return;
   for (Resource &R : S.Resources)
     if (R.Family == Family && R.Key == Key && R.Here && R.State == Status::Held)
+      mayEnd(R);
+}
+
+/// `drm->dev`, where `drm` was made for the very device: the maker keeps what
+/// it is given.
+void CallTransfer::releasedByMaker(State &S, const ApiFamily *Family,
+                                   ExprId Handle) {
+  const Expr &Root = A.Pool[A.Pool.root(Handle)];
+  auto *Maker =
+      Root.Kind == ExprKind::Call ? dyn_cast<CallBase>(Root.V) : nullptr;
+  if (!Maker || A.Pool[Handle].Kind != ExprKind::Load)
+    return;
+  for (Resource &R : S.Resources)
+    if (R.Family == Family && R.ByArgument && R.State == Status::Held &&
+        any_of(Maker->args(), [&](const Use &U) {
+          return A.Pool.canonical(A.value(S, U.get())) == R.Handle;
+        }))
       mayEnd(R);
 }
 
