@@ -34,6 +34,14 @@ const ApiFunction *CallTargets::row(const ApiTable &Table,
   return Callee ? Table.function(SourceNames::name(*Callee)) : nullptr;
 }
 
+bool CallTargets::hasBits(const CallBase &Call, const ApiPlace &Argument,
+                          uint64_t Bits) {
+  if (Argument.K != ApiPlace::Argument || Argument.Index >= Call.arg_size())
+    return false;
+  auto *Number = dyn_cast<ConstantInt>(Call.getArgOperand(Argument.Index));
+  return Number && Bits && (Number->getZExtValue() & Bits) == Bits;
+}
+
 bool CallTargets::looksInto(const Function &F, unsigned Parameter,
                             unsigned Depth) {
   static constexpr unsigned MaxDepth = 4;

@@ -18,6 +18,7 @@ namespace drydock {
 
 class ApiTable;
 struct ApiFunction;
+struct ApiPlace;
 
 class CallTargets {
 public:
@@ -28,6 +29,9 @@ public:
   /// The row of the function called directly, or null.
   static const ApiFunction *row(const ApiTable &Table,
                                 const llvm::CallBase &Call);
+  /// The argument is a number with all of these bits, of which there are some.
+  static bool hasBits(const llvm::CallBase &Call, const ApiPlace &Argument,
+                      uint64_t Bits);
   /// Functions an indirect call may reach; empty when unknown or too many.
   llvm::SmallVector<const llvm::Function *, 4>
   indirect(const llvm::CallBase &Call) const;

@@ -97,6 +97,7 @@ void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
                          const SourceNames &Names, FunctionFacts &Out) {
   if (Call.arg_empty() || !Call.getArgOperand(0)->getType()->isPointerTy() ||
       !Table.soundsLikeEnd(Callee.getName()) ||
+      Table.soundsQuieting(Callee.getName()) ||
       any_of(Out.Events, [&](const Event &E) {
         return E.K == Event::Call && !Table.soundsLikeEnd(E.Name) &&
                isCounterpart(E.Name, Callee.getName());
@@ -119,11 +120,6 @@ static bool waits(const ApiFunction &Row, const ApiFamily *Family) {
   return none_of(Row.Effects, [&](const ApiEffect &E) {
     return E.Kind == EffectKind::Stop && E.Resource == Family && !E.Sync;
   });
-}
-
-static bool hasBits(const Value *V, uint64_t Bits) {
-  auto *Number = dyn_cast_or_null<ConstantInt>(V);
-  return Number && Bits && (Number->getZExtValue() & Bits) == Bits;
 }
 
 bool ModuleFacts::isNeeded(const ApiFamily &Family) const {
@@ -162,12 +158,13 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     if (Object && !Handler && isa<LoadInst>(Object))
       E.Held = placeOf(*Object);
     bool Deferred = Effect.Context == "devres";
-    if ((!Family && !Deferred) || (!Handler && !E.Held.isField()))
+    bool Given = Object && isa<Argument>(Object);
+    if ((!Family && !Deferred) || (!Handler && !Given && !E.Held.isField()))
       return;
     E.K = Deferred ? Event::Defer : Event::Register;
     E.Name = Handler ? idOf(*Handler) : "";
-    E.Off = hasBits(argument(Effect.Off), Effect.OffBits);
-    E.Shared = hasBits(argument(Effect.Off), Effect.SharedBits);
+    E.Off = CallTargets::hasBits(Call, Effect.Off, Effect.OffBits);
+    E.Shared = CallTargets::hasBits(Call, Effect.Off, Effect.SharedBits);
     if (Data && Data->getType()->isPointerTy())
       E.Keys = recordsAt(Names, *Data);
     if (Kept && Kept->getType()->isPointerTy())

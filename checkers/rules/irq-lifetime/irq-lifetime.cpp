@@ -96,12 +96,14 @@ private:
     }
   }
 
-  /// With a handler that stands in a unit we do not see.
+  /// With a handler that stands in a unit we do not see, or that a helper is
+  /// given.
   static bool isRequestedElsewhere(const Lifecycle &L, const Event &Stop) {
     return any_of(L.facts().functions(), [&](const auto &F) {
       return any_of(F.second.Events, [&](const Event &E) {
         return E.K == Event::Register && E.Family == Stop.Family &&
-               !E.Name.empty() && !L.facts().functions().count(E.Name);
+               (E.Name.empty() ? !E.Held.isField()
+                               : !L.facts().functions().count(E.Name));
       });
     });
   }

@@ -56,6 +56,7 @@ struct Managed {
   const ApiFamily *Family;
   const Function *Handler;
   const Value *Object;
+  bool Shared; ///< runs for others' interrupts, too
 };
 } // namespace
 
@@ -69,9 +70,10 @@ static std::optional<Managed> managedBy(const UnitContext &Unit,
                 *Data = argument(Call, E.Data);
     if (E.Kind == EffectKind::RegisterCallback && E.Resource && Handler &&
         isa<Function>(Handler) && Data && E.Context != "devres" &&
-        Data->getType()->isPointerTy())
-      return Managed{&Call, E.Resource, cast<Function>(Handler),
-                     objectOf(Data)};
+        Data->getType()->isPointerTy() &&
+        !CallTargets::hasBits(Call, E.Off, E.OffBits))
+      return Managed{&Call, E.Resource, cast<Function>(Handler), objectOf(Data),
+                     CallTargets::hasBits(Call, E.Off, E.SharedBits)};
   }
   return std::nullopt;
 }
@@ -139,7 +141,9 @@ static void check(const UnitContext &Unit, const Managed &M, Sink Report) {
       Found.Trace.push_back({Unit.Names.place(*M.Request), Name,
                              "'" + Handler + "' is the handler of " +
                                  M.Family->Noun + ", managed by devres"});
-      Found.Sure = Confidence::Likely;
+      // Probe gives up before anybody uses the device, and most are quiet then;
+      // others on the line are not.
+      Found.Sure = M.Shared ? Confidence::Likely : Confidence::Heuristic;
       return Report(std::move(Found));
     }
 }
