@@ -18,8 +18,10 @@ SmallVector<ExitClass, 2> ExitChecks::classes(const FunctionAnalysis &A,
   ValueSet Set = A.Facts.possible(Exit.S, Exit.Value);
   const Type *T = A.F.getReturnType();
   if (T->isPointerTy()) {
+    // What stood in a field before, and was none, is no error.
     if (!(Set & Positive))
-      return {ExitClass::Failure};
+      return {A.Pool[Exit.Value].Kind == ExprKind::Load ? ExitClass::Unknown
+                                                        : ExitClass::Failure};
     return {Set == Positive ? ExitClass::Success : ExitClass::Unknown};
   }
   if (!T->isIntegerTy(32) && !T->isIntegerTy(64))

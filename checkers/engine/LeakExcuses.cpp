@@ -1,6 +1,7 @@
 #include "engine/LeakExcuses.h"
 #include "engine/LazySetup.h"
 #include "llvm/Analysis/CFG.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/InstIterator.h"
@@ -119,7 +120,8 @@ bool LeakExcuses::bypasses(const ExitState &Exit,
   return false;
 }
 
-void LeakExcuses::addCallback(const Value &V, ArrayRef<int64_t> Parts) {
+void LeakExcuses::addCallback(const Value &V, ArrayRef<int64_t> Parts,
+                              bool ByPut) {
   auto *Callback = dyn_cast<Function>(V.stripPointerCasts());
   auto Sum = Callback ? A.Unit.Summaries.find(Callback->getName())
                       : A.Unit.Summaries.end();
@@ -129,7 +131,7 @@ void LeakExcuses::addCallback(const Value &V, ArrayRef<int64_t> Parts) {
     for (const SummaryResource &Effect : O.Resources)
       if (Effect.Act == SummaryResource::Releases)
         for (int64_t Part : Parts)
-          ByCallback->push_back({&Effect, Part});
+          ByCallback->push_back({&Effect, Part, ByPut});
 }
 
 /// Offsets by which the arguments stand in their objects: a callback gets one
@@ -148,10 +150,31 @@ static SmallVector<int64_t, 4> partsOf(const CallBase &Call) {
   return Parts;
 }
 
+/// A table of callbacks is stored in a part of an object, the last reference of
+/// which calls one of them with that part.
+void LeakExcuses::addReleases(const StoreInst &Store) {
+  auto Releases = A.Unit.Roles.releasesIn(*Store.getValueOperand());
+  if (Releases.empty())
+    return;
+  const Value *Object = getUnderlyingObject(Store.getPointerOperand());
+  SmallVector<int64_t, 8> Parts = {0};
+  for (const Instruction &I : instructions(*Store.getFunction()))
+    if (auto *Call = dyn_cast<CallBase>(&I);
+        Call && any_of(Call->args(), [&](const Use &Argument) {
+          return Argument->getType()->isPointerTy() &&
+                 getUnderlyingObject(Argument) == Object;
+        }))
+      Parts.append(partsOf(*Call));
+  for (const Function *F : Releases)
+    addCallback(*F, Parts, true);
+}
+
 void LeakExcuses::collectCallbacks(const Function &F, bool WithCallees) {
   for (const Instruction &I : instructions(F)) {
-    if (auto *Store = dyn_cast<StoreInst>(&I))
+    if (auto *Store = dyn_cast<StoreInst>(&I)) {
       addCallback(*Store->getValueOperand(), {0});
+      addReleases(*Store);
+    }
     auto *Call = dyn_cast<CallBase>(&I);
     if (!Call)
       continue;
@@ -212,8 +235,15 @@ bool LeakExcuses::releasedByCallback(const ExitState &Exit, const Resource &R) {
     ByCallback.emplace();
     collectCallbacks(A.F, true);
   }
+  auto wasPut = [&](int64_t Part) {
+    return any_of(Exit.S.Resources, [&](const Resource &Other) {
+      return Other.State == Status::Released &&
+             A.Pool.offsetFromBase(Other.Handle) == Part;
+    });
+  };
   return any_of(*ByCallback, [&](const CallbackRelease &By) {
-    return By.Release->Family == R.Family && sameField(Exit, R, By);
+    return By.Release->Family == R.Family && (!By.ByPut || wasPut(By.Part)) &&
+           sameField(Exit, R, By);
   });
 }
 
@@ -236,7 +266,8 @@ static bool isOfSystemSleep(const OpsRoles &Roles, const Function &F,
 bool LeakExcuses::isPowerBalance(const ExitState &Exit,
                                  const Resource &R) const {
   const OpsRoles &Roles = A.Unit.Roles;
-  return !Roles.has(A.F, OpsRole::RuntimeResume) &&
+  return (!Roles.has(A.F, OpsRole::RuntimeResume) ||
+          Roles.has(A.F, OpsRole::Resume)) &&
          !Roles.has(A.F, OpsRole::BringUp) && isOfSystemSleep(Roles, A.F) &&
          A.callerVisible(Exit.S, R.Handle);
 }

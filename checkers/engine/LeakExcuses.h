@@ -20,6 +20,7 @@ private:
   struct CallbackRelease {
     const SummaryResource *Release;
     int64_t Part; ///< where that part stands
+    bool ByPut;   ///< called when that part is put
   };
   /// The handle is NULL or an error on this path: nothing was acquired.
   bool isInvalid(const ExitState &Exit, const Resource &R) const;
@@ -48,8 +49,10 @@ private:
                  const CallbackRelease &By) const;
   bool standsAt(const ExitState &Exit, ExprId Value, const Path &Place,
                 int64_t Part) const;
+  void addReleases(const llvm::StoreInst &Store);
   void collectCallbacks(const llvm::Function &F, bool WithCallees);
-  void addCallback(const llvm::Value &V, llvm::ArrayRef<int64_t> Parts);
+  void addCallback(const llvm::Value &V, llvm::ArrayRef<int64_t> Parts,
+                   bool ByPut = false);
 
   FunctionAnalysis &A;
   std::unique_ptr<llvm::PostDominatorTree> PostDominators;

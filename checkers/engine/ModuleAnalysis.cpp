@@ -120,9 +120,13 @@ void UnitRun::analyzeOnce(const Function &F) {
         if (auto Targets = Context.Targets.indirect(*Call); Targets.size() == 1)
           analyzeOnce(*Targets.front());
         analyzeCallbacks(*Call);
-      } else if (auto *Store = dyn_cast<StoreInst>(&I))
+      } else if (auto *Store = dyn_cast<StoreInst>(&I)) {
         if (auto *Callback = dyn_cast<Function>(Store->getValueOperand()))
           analyzeOnce(*Callback);
+        for (const Function *Release :
+             Context.Roles.releasesIn(*Store->getValueOperand()))
+          analyzeOnce(*Release);
+      }
   analyze(F);
 }
 

@@ -60,6 +60,9 @@ OpsRoles::OpsRoles(const ApiTable &Table, const Module &Module) {
     addVariable(Table, G);
   for (const ApiOpsTable &Ops : Table.opsTables())
     addLinked(Ops, Module);
+  for (auto [Callback, Member] : EndsWith)
+    if (const Function *End = ByMember.lookup(Member))
+      Silencing.try_emplace(Callback, End);
   for (auto [Begin, End] : handedOver(Table, Module, in(OpsRole::Teardown))) {
     if (!has(*Begin, OpsRole::BringUp))
       ByRole[OpsRole::BringUp].push_back(Begin);
@@ -91,6 +94,17 @@ void OpsRoles::addLinked(const ApiOpsTable &Ops, const Module &Module) {
 
 bool OpsRoles::has(const Function &F, OpsRole Role) const {
   return is_contained(in(Role), &F);
+}
+
+SmallVector<const Function *, 1>
+OpsRoles::releasesIn(const Value &Table) const {
+  SmallVector<const Function *, 1> Found;
+  auto *G = dyn_cast<GlobalVariable>(&Table);
+  if (G && G->hasInitializer() && isa<ConstantStruct>(G->getInitializer()))
+    for (const Use &Member : G->getInitializer()->operands())
+      if (auto *F = dyn_cast<Function>(Member); F && has(*F, OpsRole::Release))
+        Found.push_back(F);
+  return Found;
 }
 
 /// The record behind typedefs and qualifiers, or null.
@@ -180,11 +194,15 @@ const Function *OpsRoles::addFunction(const ApiOpsTable &Ops,
   if (F && Member.Owns && Member.Argument < F->arg_size())
     Owned[F] = &Member;
   OpsRole Role = Member.Role;
+  if (F)
+    ByMember.try_emplace(Ops.Struct + "." + Member.Name, F);
+  const bool Runs = Role == OpsRole::Io || Role == OpsRole::Async;
+  if (F && Runs && !Ops.Until.empty())
+    EndsWith.push_back({F, Ops.Until});
   if (!F || is_contained(ByRole[Role], F))
     return F;
   ByRole[Role].push_back(F);
-  if (Ops.Live && !Member.AtStart &&
-      (Role == OpsRole::Io || Role == OpsRole::Async))
+  if (Ops.Live && !Member.AtStart && Runs)
     Callbacks.push_back({F, Ops.Live});
   return F;
 }

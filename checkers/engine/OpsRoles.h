@@ -13,6 +13,7 @@ class DICompositeType;
 class Function;
 class GlobalVariable;
 class Module;
+class Value;
 } // namespace llvm
 
 namespace drydock {
@@ -44,6 +45,11 @@ public:
   const llvm::Function *undoing(const llvm::Function &F) const {
     return Undoing.lookup(&F);
   }
+
+  /// What the last reference of an object calls, in a constant table that
+  /// stands in it.
+  llvm::SmallVector<const llvm::Function *, 1>
+  releasesIn(const llvm::Value &Table) const;
 
   /// Called by the subsystem until the family is released.
   struct Callback {
@@ -94,6 +100,11 @@ private:
   llvm::DenseMap<const llvm::Function *, const ApiOpsMember *> Owned;
   llvm::DenseMap<const llvm::Function *, const llvm::Function *> Undoing,
       Silencing;
+  /// By `STRUCT.MEMBER`: the first of the unit.
+  llvm::StringMap<const llvm::Function *> ByMember;
+  /// Callbacks that end with such a member of another table.
+  llvm::SmallVector<std::pair<const llvm::Function *, llvm::StringRef>, 8>
+      EndsWith;
 };
 
 } // namespace drydock

@@ -237,13 +237,14 @@ void ApiLoader::readOwned(const ApiRow &Row, ApiOpsMember &Member) {
 void ApiLoader::readOps(const ApiRow &Top) {
   for (const YamlNode &Node : Top.maps("ops")) {
     ApiRow Row = row(Node);
-    if (!Row.keys({"struct", "header", "live", "members"}))
+    if (!Row.keys({"struct", "header", "live", "until", "members"}))
       continue;
     ApiOpsTable Ops;
     Ops.Struct = Row.required("struct").str();
     Ops.Header = Row.text("header").str();
     if (const YamlNode *Live = Row.find("live"))
       Ops.Live = family(Row, *Live);
+    Ops.Until = Row.text("until").str();
     Ops.File = File;
     Ops.Line = Node.Line;
     SmallVector<StringRef, 16> Names;

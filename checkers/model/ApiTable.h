@@ -248,6 +248,9 @@ struct ApiOpsTable {
   std::vector<ApiOpsMember> Members;
   /// Family whose release ends calls of the io and async members.
   const ApiFamily *Live = nullptr;
+  /// `STRUCT.MEMBER` of another table: from its call on, no io or async member
+  /// is called.
+  std::string Until;
   std::string File;
   unsigned Line = 0;
 };
