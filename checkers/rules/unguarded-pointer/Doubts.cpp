@@ -152,6 +152,14 @@ static bool asksObject(const CallBase &LookUp) {
   });
 }
 
+/// The same question as the one that was just answered.
+static bool wasJustFound(const CallBase &LookUp) {
+  const BasicBlock *Before = LookUp.getParent()->getUniquePredecessor();
+  const ICmpInst *Test = Before ? testOf(Before->getTerminator()) : nullptr;
+  auto *First = Test ? dyn_cast<CallBase>(Test->getOperand(0)) : nullptr;
+  return First && First->isIdenticalTo(&LookUp);
+}
+
 /// Looked up once more where the first look-up found nothing: this one is the
 /// last resort, and known to be there.
 static bool isLastResort(const CallBase &LookUp) {
@@ -168,13 +176,15 @@ static bool isLastResort(const CallBase &LookUp) {
 Confidence confidenceIn(const Point &P, const Dereference &D) {
   if (D.Known.Why == Fact::NoEvidence && P.state().Trace)
     return Confidence::Heuristic;
+  auto *Source = dyn_cast_or_null<CallBase>(D.Known.Where);
+  if (Source && wasJustFound(*Source))
+    return Confidence::Heuristic;
   if (D.Known.Why == Fact::Helper)
     return D.SourceTested && testsElsewhere(D.Known.Where)
                ? Confidence::Likely
                : Confidence::Heuristic;
   if (D.IsLookUp && !D.SourceTested)
     return Confidence::Heuristic;
-  auto *Source = dyn_cast_or_null<CallBase>(D.Known.Where);
   if (Source && (isLastResort(*Source) || asksObject(*Source)))
     return Confidence::Heuristic;
   if (!(D.Possible & Positive) && D.Known.Where && decidesSince(P, D))
