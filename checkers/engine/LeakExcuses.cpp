@@ -17,8 +17,27 @@ bool LeakExcuses::isInvalid(const ExitState &Exit, const Resource &R) const {
   });
 }
 
+/// Another function of the unit takes what ends Family, managed.
+static bool isManagedElsewhere(const UnitContext &Unit,
+                               const ApiFamily &Family) {
+  return any_of(Unit.Module, [&](const Function &F) {
+    const ApiFunction *Row = F.isDeclaration() && !F.use_empty()
+                                 ? Unit.Table.function(SourceNames::name(F))
+                                 : nullptr;
+    return Row && Row->Managed && any_of(Row->Effects, [&](const ApiEffect &E) {
+             return E.Kind == EffectKind::Acquire && E.Resource &&
+                    is_contained(Family.ReleasedBy, E.Resource->Id);
+           });
+  });
+}
+
 bool LeakExcuses::endsWithManaged(const ExitState &Exit,
                                   const Resource &R) const {
+  // The caller's device, which has been made a managed one before.
+  if (R.ByArgument && !R.Family->ReleasedBy.empty() &&
+      A.callerVisible(Exit.S, R.Handle) &&
+      isManagedElsewhere(A.Unit, *R.Family))
+    return true;
   return any_of(Exit.S.Resources, [&](const Resource &Owner) {
     return Owner.Managed && Owner.Handle == R.Handle &&
            is_contained(R.Family->ReleasedBy, Owner.Family->Id);

@@ -76,11 +76,28 @@ static bool isPassedBySubsystem(const Scope &S, const Value &Address) {
          SourceNames::pointee(S.Names.parameterType(Parameter->getArgNo()));
 }
 
-/// In a record of user space's that each function has to check for itself.
+/// A record with a name of its own stands at that place of P's.
+static bool isInPart(const SourceNames &Names, const Place &P) {
+  const DICompositeType *Whole = Names.record(P.Owner);
+  return Whole && any_of(Whole->getElements(), [&](const DINode *Node) {
+           auto *Member = dyn_cast_or_null<DIDerivedType>(Node);
+           auto *Part = Member ? dyn_cast_or_null<DICompositeType>(
+                                     SourceNames::strip(Member->getBaseType()))
+                               : nullptr;
+           uint64_t At = Member ? Member->getOffsetInBits() / 8 : 0;
+           return Part && Part->getTag() == dwarf::DW_TAG_structure_type &&
+                  !Part->getName().empty() && uint64_t(P.Offset) >= At &&
+                  uint64_t(P.Offset) < At + Part->getSizeInBits() / 8;
+         });
+}
+
+/// In a record of user space's that each function has to check for itself, and
+/// not in a record in there, which tells the subsystem what is meant.
 static bool isUnchecked(const Scope &S, const Value &Address) {
   Place Whole = fieldAt(Address);
   return Whole.isField() &&
-         S.Data.isUnchecked(StringRef(Whole.Owner).substr(strlen("struct.")));
+         S.Data.isUnchecked(StringRef(Whole.Owner).substr(strlen("struct."))) &&
+         !isInPart(S.Names, Whole);
 }
 
 /// Memory that a call of the function had filled from outside.
