@@ -176,6 +176,30 @@ Path SummaryBuilder::handlePath(const ExitState &Exit, const Resource &R) {
   return storedAt(Exit, R.Handle);
 }
 
+/// Released where a count has gone to zero: only if nobody else holds the
+/// object, which the callers can't tell.
+static bool isLastPut(const ApiTable &Table, const Instruction &Release) {
+  static constexpr unsigned MaxSteps = 8;
+  const BasicBlock *Block = Release.getParent();
+  for (unsigned Step = 0; Step != MaxSteps && Block; ++Step) {
+    Block = Block->getUniquePredecessor();
+    auto *Branch =
+        Block ? dyn_cast<BranchInst>(Block->getTerminator()) : nullptr;
+    if (!Branch || !Branch->isConditional())
+      continue;
+    const Value *Test = Branch->getCondition();
+    while (!isa<CallBase>(Test) && isa<Instruction>(Test) &&
+           cast<Instruction>(Test)->getNumOperands() &&
+           isa<CastInst, CmpInst, BinaryOperator>(Test))
+      Test = cast<Instruction>(Test)->getOperand(0);
+    auto *Call = dyn_cast<CallBase>(Test);
+    const ApiFunction *Row = Call ? CallTargets::row(Table, *Call) : nullptr;
+    if (Row && Row->LastPut)
+      return true;
+  }
+  return false;
+}
+
 std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
                                                       const Resource &R,
                                                       const Outcome &O) {
@@ -207,7 +231,7 @@ std::optional<SummaryResource> SummaryBuilder::effect(const ExitState &Exit,
                              : P.note(R.Released, R.Family->Released + " here");
   if (!Mine && fromCaller(R.Handle)) {
     Out.Act = SummaryResource::Releases;
-    Out.May = R.MayOnly;
+    Out.May = R.MayOnly || isLastPut(A.Unit.Table, *R.Released);
     Out.Managed = R.ByDevres;
     Out.Handle = path(R.Handle, true);
     return Out;

@@ -127,12 +127,13 @@ bool Lifecycle::isOfSource(const std::string &Handler) const {
   });
 }
 
-/// Handlers in objects that functions without a row were shown.
+/// Handlers in objects that functions without a row were shown. What another
+/// unit of the module does with an object stands in its body, not in its name.
 void Lifecycle::addShown() {
   std::map<std::string, std::vector<const Event *>> Shown;
   for (const auto &[_, F] : Facts.functions())
     for (const Event &E : F.Events)
-      if (E.K == Event::Begin)
+      if (E.K == Event::Begin && !Facts.functions().count(E.Name))
         for (const std::string &Object : E.Keys)
           Shown[Object].push_back(&E);
   for (const auto &[Object, Begins] : Shown)

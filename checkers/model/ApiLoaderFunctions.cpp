@@ -86,10 +86,11 @@ ApiEffect ApiLoader::effect(const YamlNode &Node, const ApiFunction &Function) {
 
 void ApiLoader::readFunction(const YamlNode &Node) {
   static const StringRef Keys[] = {
-      "name",    "aliases",    "header",          "args",     "result",
-      "effects", "managed",    "zeroed",          "context",  "must_check",
-      "runtime", "pairs_with", "managed_variant", "optional", "returns",
-      "runs",    "between"};
+      "name",       "aliases",         "header",     "args",
+      "result",     "effects",         "managed",    "zeroed",
+      "last_put",   "context",         "must_check", "runtime",
+      "pairs_with", "managed_variant", "optional",   "returns",
+      "runs",       "between"};
   ApiRow Row = row(Node);
   if (!Row.keys(Keys))
     return;
@@ -117,6 +118,7 @@ void ApiLoader::readFunction(const YamlNode &Node) {
     Function.Device = readPlace(Row, *Device, Function);
   }
   Function.ZeroedMemory = Row.flag("zeroed");
+  Function.LastPut = Row.flag("last_put");
   Function.Context = Row.oneOf("context", callContexts()).str();
   if (Function.Context == "gfp" || Function.Context == "waits") {
     Function.Flags.Index = find(Function.Args, "gfp") - Function.Args.begin();

@@ -183,6 +183,7 @@ struct ApiFunction {
   std::vector<ApiEffect> Effects;
   bool Managed = false;      ///< devres of `Device` owns what is acquired
   ApiPlace Device;           ///< argument with the owning struct device
+  bool LastPut = false;      ///< true tells that the last reference is gone
   bool ZeroedMemory = false; ///< what is acquired is zero-filled
   /// Context: `sleeps`, `any`, or `gfp` (decided by the argument `gfp`).
   std::string Context;
