@@ -60,6 +60,9 @@ public:
   /// Where the declaration at file scope that holds Loc begins: a place for
   /// new declarations.
   TextRange before(clang::SourceLocation Loc) const;
+  /// The same for what all configurations see: ahead of the `#if` that it
+  /// stands in, as far as no `#include` comes after that.
+  TextRange beforeConditional(clang::SourceLocation Loc) const;
   /// Each function of the module with a body in this unit, in the order of the
   /// text.
   void eachBody(llvm::function_ref<void(const FunctionBody &)> With) const;

@@ -116,6 +116,34 @@ TextRange UnitView::before(SourceLocation Loc) const {
   return {filePath(SM, File), Begin, Begin, false};
 }
 
+/// Where the outermost conditional begins that is open at Begin and that no
+/// `#include` follows before Begin.
+static unsigned aheadOfConditional(llvm::StringRef Text, unsigned Begin) {
+  llvm::SmallVector<unsigned, 4> Open;
+  for (unsigned Line = 0; Line < Begin;) {
+    llvm::StringRef Rest = Text.slice(Line, Text.find('\n', Line)).ltrim();
+    if (Rest.consume_front("#")) {
+      Rest = Rest.ltrim();
+      if (Rest.starts_with("if"))
+        Open.push_back(Line);
+      else if (Rest.starts_with("endif") && !Open.empty())
+        Open.pop_back();
+      else if (Rest.starts_with("include"))
+        std::fill(Open.begin(), Open.end(), Begin);
+    }
+    size_t End = Text.find('\n', Line);
+    Line = End == llvm::StringRef::npos ? Begin : End + 1;
+  }
+  return Open.empty() ? Begin : *std::min_element(Open.begin(), Open.end());
+}
+
+TextRange UnitView::beforeConditional(SourceLocation Loc) const {
+  TextRange At = before(Loc);
+  FileID File = SM.getDecomposedExpansionLoc(Loc).first;
+  At.Begin = At.End = aheadOfConditional(SM.getBufferData(File), At.Begin);
+  return At;
+}
+
 void UnitView::eachBody(
     llvm::function_ref<void(const FunctionBody &)> With) const {
   for (const Decl *D : AST.getTranslationUnitDecl()->decls())

@@ -106,7 +106,7 @@ void Collector::access(const CallExpr *Call, const RuntimeForm &Form) {
   A.Call = At.at(Level, Call->getSourceRange());
   A.Address = At.at(Level, Given->getSourceRange());
   A.Where = Unit.place(Call->getBeginLoc());
-  A.Before = Unit.before(Call->getBeginLoc());
+  A.Before = Unit.beforeConditional(Call->getBeginLoc());
   A.Unclear = Parts.Unclear;
   for (unsigned I = 0; I != Call->getNumArgs(); ++I)
     if (int(I) != Index)
@@ -147,7 +147,7 @@ void Collector::call(const CallExpr *Call) {
   registers::Call C{Unit.name(F),
                     {},
                     Unit.place(Call->getBeginLoc()),
-                    Unit.before(Call->getBeginLoc())};
+                    Unit.beforeConditional(Call->getBeginLoc())};
   FileID Level = Texts(Unit).levelOf(Call->getBeginLoc());
   for (const Expr *Argument : Call->arguments())
     C.Arguments.push_back(Argument->getType()->isIntegerType()
@@ -294,7 +294,7 @@ void Collector::slot(const ValueDecl *D) {
   };
   S.Type = D->getType().getAsString();
   S.Where = Unit.place(D->getLocation());
-  S.Before = Unit.before(D->getLocation());
+  S.Before = Unit.beforeConditional(D->getLocation());
   if (const auto *Field = dyn_cast<FieldDecl>(D)) {
     S.Tag = Field->getParent()->getNameAsString();
     for (const FieldDecl *Other : Field->getParent()->fields())
@@ -322,7 +322,7 @@ void Collector::slot(const ValueDecl *D) {
     All.clear();
     for (const FunctionDecl *Again : F->redecls()) {
       All.push_back(Again->getParamDecl(P->getFunctionScopeIndex()));
-      TextRange Before = Unit.before(Again->getLocation());
+      TextRange Before = Unit.beforeConditional(Again->getLocation());
       if (Before.File == S.Before.File && Before.Begin < S.Before.Begin)
         S.Before = Before;
     }
