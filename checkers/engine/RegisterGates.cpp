@@ -53,8 +53,10 @@ bool RegisterGates::isGate(const ApiFamily &Family) const {
   case MmioGate::Device:
     return true;
   case MmioGate::Sole: {
+    // One in all: a clock beside a set of clocks is another device's, or the
+    // bus's.
     auto It = Keepers.find(&Family);
-    return It != Keepers.end() && It->second.size() == 1;
+    return Keepers.size() == 1 && It != Keepers.end() && It->second.size() == 1;
   }
   case MmioGate::RuntimeSuspend:
     return HasRuntimeSuspend;

@@ -310,16 +310,18 @@ void CallTransfer::releasedByKey(State &S, const ApiFamily *Family,
 /// it is given.
 void CallTransfer::releasedByMaker(State &S, const ApiFamily *Family,
                                    ExprId Handle) {
-  const Expr &Root = A.Pool[A.Pool.root(Handle)];
-  auto *Maker =
-      Root.Kind == ExprKind::Call ? dyn_cast<CallBase>(Root.V) : nullptr;
-  if (!Maker || A.Pool[Handle].Kind != ExprKind::Load)
-    return;
+  auto isMadeFor = [&](ExprId Field, ExprId Device) {
+    const Expr &Root = A.Pool[A.Pool.root(Field)];
+    auto *Maker =
+        Root.Kind == ExprKind::Call ? dyn_cast<CallBase>(Root.V) : nullptr;
+    return Maker && A.Pool[Field].Kind == ExprKind::Load &&
+           any_of(Maker->args(), [&](const Use &U) {
+             return A.Pool.canonical(A.value(S, U.get())) == Device;
+           });
+  };
   for (Resource &R : S.Resources)
     if (R.Family == Family && R.ByArgument && R.State == Status::Held &&
-        any_of(Maker->args(), [&](const Use &U) {
-          return A.Pool.canonical(A.value(S, U.get())) == R.Handle;
-        }))
+        (isMadeFor(Handle, R.Handle) || isMadeFor(R.Handle, Handle)))
       mayEnd(R);
 }
 

@@ -217,6 +217,21 @@ bool Values::restrict(State &S, ExprId E, ValueSet Set, Fact::Reason Why,
   return true;
 }
 
+/// A pointer that was handed out, and that stands within the first bytes, is
+/// none: NULL, or what allocating nothing gives.
+static std::optional<ValueSet> asPointer(const Expr &Compared, Predicate P,
+                                         int64_t Bound) {
+  static constexpr int64_t FirstPage = 4096;
+  if (Compared.Kind != ExprKind::Call || !Compared.V ||
+      !Compared.V->getType()->isPointerTy() || Bound <= 0 || Bound >= FirstPage)
+    return std::nullopt;
+  if (P == CmpInst::ICMP_ULE || P == CmpInst::ICMP_ULT)
+    return Zero;
+  if (P == CmpInst::ICMP_UGT || P == CmpInst::ICMP_UGE)
+    return Positive | Negative;
+  return std::nullopt;
+}
+
 bool Values::assumeCompare(State &S, const Expr &C, bool Truth,
                            const llvm::Instruction *Where) {
   auto P = static_cast<Predicate>(C.Op);
@@ -232,6 +247,7 @@ bool Values::assumeCompare(State &S, const Expr &C, bool Truth,
   int64_t Value = Pool[C.B].Imm;
   ValueSet Certain, Possible;
   classesFor(P, Value, Certain, Possible);
+  Possible = asPointer(Pool[C.A], P, Value).value_or(Possible);
   Fact::Reason Why = Fact::NoEvidence;
   if (!(Possible & Positive))
     Why = Fact::Tested;

@@ -74,6 +74,17 @@ static std::optional<Quit> quitBy(const UnitContext &Unit,
   return std::nullopt;
 }
 
+/// All that it returns is 0.
+static bool neverFails(const Function &F) {
+  return !F.isDeclaration() && all_of(F, [](const BasicBlock &Block) {
+    auto *Return = dyn_cast<ReturnInst>(Block.getTerminator());
+    auto *Value = Return
+                      ? dyn_cast_or_null<ConstantInt>(Return->getReturnValue())
+                      : nullptr;
+    return !Return || (Value && Value->isZero());
+  });
+}
+
 /// It is not the object's state that says that there is nothing to undo: a call
 /// failed, or somebody still uses it.
 static bool isNoExcuse(const Quit &Q) {
@@ -82,6 +93,9 @@ static bool isNoExcuse(const Quit &Q) {
       !(Q.Says || Q.Fails))
     return false;
   auto *Call = dyn_cast<CallBase>(Test->getOperand(0));
+  if (const Function *Asked = Call ? CallTargets::direct(*Call) : nullptr;
+      Asked && neverFails(*Asked))
+    return false;
   if (Call && Q.Fails)
     return true;
   auto *Zero = dyn_cast<ConstantInt>(Test->getOperand(1));
