@@ -93,6 +93,7 @@ class Fixtures(Kernel):
         'handlers that are still live': {'scaler_remove_bad', 'scaler_shutdown_bad'},
         'a NULL that is read back from a field': {'led_map_bad', 'fifo_peek_bad'},
         'of equal reports in one helper the analyzer shows one': {'tuner_probe_bad'},
+        "C's own functions that set and copy": {'window_make_bad', 'window_copy_bad'},
     }
 
     # Where it does not take the author's word for it: also in docs/analyzer.md.
@@ -105,6 +106,7 @@ class Fixtures(Kernel):
         'a loop asks for a variable of its own': {'mail_total_ok'},
         'a place that is read again may have changed': {'mailbox_add_ok'},
         'flags by which an allocation waits for memory': {'led_pool_ok'},
+        'a count that has not gone to zero': {'request_send_ok'},
     }
 
     def expectations(self, path):
