@@ -152,10 +152,15 @@ static bool asksObject(const CallBase &LookUp) {
   });
 }
 
+/// The comparison that leads to LookUp, and to nothing else; or null.
+static const ICmpInst *testBefore(const CallBase &LookUp) {
+  const BasicBlock *Before = LookUp.getParent()->getUniquePredecessor();
+  return Before ? testOf(Before->getTerminator()) : nullptr;
+}
+
 /// The same question as the one that was just answered.
 static bool wasJustFound(const CallBase &LookUp) {
-  const BasicBlock *Before = LookUp.getParent()->getUniquePredecessor();
-  const ICmpInst *Test = Before ? testOf(Before->getTerminator()) : nullptr;
+  const ICmpInst *Test = testBefore(LookUp);
   auto *First = Test ? dyn_cast<CallBase>(Test->getOperand(0)) : nullptr;
   return First && First->isIdenticalTo(&LookUp);
 }
@@ -163,8 +168,7 @@ static bool wasJustFound(const CallBase &LookUp) {
 /// Looked up once more where the first look-up found nothing: this one is the
 /// last resort, and known to be there.
 static bool isLastResort(const CallBase &LookUp) {
-  const BasicBlock *Before = LookUp.getParent()->getUniquePredecessor();
-  const ICmpInst *Test = Before ? testOf(Before->getTerminator()) : nullptr;
+  const ICmpInst *Test = testBefore(LookUp);
   auto *First = Test ? dyn_cast<CallBase>(Test->getOperand(0)) : nullptr;
   return First && isa<ConstantPointerNull>(Test->getOperand(1)) &&
          First->getCalledOperand() == LookUp.getCalledOperand();
