@@ -39,16 +39,41 @@ static bool asksForState(const Instruction &Branch) {
   return Test && isa<LoadInst, Argument>(Test->getOperand(0));
 }
 
+/// Something is done just where the pointer is NULL: a warning, another value
+/// for what it would have said. A test without that may be for one that is
+/// never NULL there, such as a macro's.
+static bool isAnswered(const Point &P, const Instruction &Branch) {
+  const TraceNode *N = P.state().Trace.get();
+  while (N && N->Where != &Branch)
+    N = N->Previous.get();
+  auto *B = dyn_cast<BranchInst>(&Branch);
+  const ICmpInst *Test = testOf(B);
+  if (!N || !Test || isa<CallBase>(Test->getOperand(0)->stripPointerCasts()))
+    return true;
+  const BasicBlock *Null = B->getSuccessor(N->Taken ? 0 : 1);
+  if (!Null->getSinglePredecessor())
+    return false;
+  DominatorTree Dominators(const_cast<Function &>(*B->getFunction()));
+  return any_of(*B->getFunction(), [&](const BasicBlock &Block) {
+    return Dominators.dominates(Null, &Block) &&
+           any_of(Block, [](const Instruction &I) {
+             return I.mayHaveSideEffects() && !isa<IntrinsicInst>(I);
+           });
+  });
+}
+
 /// The author asked whether it is there, and asks something else before the
-/// dereference: that may go with it (a size that is zero then).
+/// dereference: that may go with it (a size that is zero then). Where a branch
+/// of the path says that it is NULL, whatever else was asked may.
 static bool decidesSince(const Point &P, const Dereference &D) {
+  bool Tested = D.Known.Why == Fact::Tested;
   bool Since = false;
   for (const TraceNode *N = P.state().Trace.get(); N; N = N->Previous.get())
     if (N->Where == D.Known.Where || asksFor(*N->Where, *D.Known.Where))
       return Since;
     else
-      Since |= !N->Decided && asksForState(*N->Where);
-  return Since && D.Known.Why == Fact::Tested; // by a choice, not a branch
+      Since |= !N->Decided && (Tested || asksForState(*N->Where));
+  return Since && Tested; // by a choice, not a branch
 }
 
 /// The pointer was read before a call, and the test reads its place once more
@@ -194,7 +219,8 @@ Confidence confidenceIn(const Point &P, const Dereference &D) {
   if (!(D.Possible & Positive) && D.Known.Where && decidesSince(P, D))
     return Confidence::Heuristic;
   if (D.Known.Why == Fact::Tested &&
-      (isFromBefore(P, D) || asksLoop(P, D) || isCursor(D)))
+      (isFromBefore(P, D) || asksLoop(P, D) || isCursor(D) ||
+       (D.Known.Where && !isAnswered(P, *D.Known.Where))))
     return Confidence::Heuristic;
   // The callee may have a reason of its own not to get there.
   if (D.Inner && D.Known.Why == Fact::Tested)
