@@ -72,6 +72,8 @@ void CallTransfer::leaveDangling(State &S, const SummaryResource &Origin,
   R.Handle = A.Pool.canonical(Place);
   R.ReleasedValue =
       A.readMemory(S, A.Pool[Place].A, PointerType::get(Call.getContext(), 0));
+  if (A.Pool.isNull(R.ReleasedValue))
+    return;
   R.ReleasedPass = S.Pass;
   R.State = Status::Released;
   R.Here = true;
@@ -80,6 +82,19 @@ void CallTransfer::leaveDangling(State &S, const SummaryResource &Origin,
   if (const Resource *Old = S.findResource(R.Family, R.Handle, 0))
     S.Resources.erase(S.Resources.begin() + (Old - S.Resources.data()));
   S.Resources.push_back(std::move(R));
+}
+
+/// What the caller passes rules the outcome out, before anything that is done
+/// on its way counts. A pointer that it dereferences is told by the
+/// dereference.
+bool CallTransfer::isRuledOut(State &S, const Outcome &O) {
+  return any_of(O.Conditions, [&](const SummaryFact &Condition) {
+    bool Used = any_of(O.Dereferences, [&](const SummaryUse &Use) {
+      return Use.Pointer == Condition.Value;
+    });
+    ExprId E = Used ? 0 : instantiate(S, Condition.Value);
+    return E && !(A.Facts.possible(S, E) & Condition.Set);
+  });
 }
 
 /// Store puts there what Handle, which ends in a load, names.
@@ -99,6 +114,8 @@ bool CallTransfer::applyOutcome(State &S, const Summary &Sum,
   // NULL from a helper is its result, not a constant of the caller.
   if (!Returned || (A.Pool.isNull(Returned) && Call.getType()->isPointerTy()))
     Returned = Result;
+  if (isRuledOut(S, O))
+    return false;
   struct Ready {
     const SummaryResource *R;
     ExprId Handle, Key;

@@ -42,6 +42,7 @@ private:
                       const Outcome &Twin);
   ExprId instantiate(State &S, const Path &P);
   ExprId place(State &S, Path P);
+  bool isRuledOut(State &S, const Outcome &O);
   void leaveDangling(State &S, const SummaryResource &Origin, ExprId Place);
 
   // ApplyNames.cpp

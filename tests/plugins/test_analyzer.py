@@ -91,6 +91,8 @@ class Fixtures(Kernel):
         'what registers need besides their mapping': {
             'scaler_suspend_bad', 'scaler_probe_bad', 'scaler_remove_bad', 'scaler_release_bad', 'scaler_map_bad'},
         'handlers that are still live': {'scaler_remove_bad', 'scaler_shutdown_bad'},
+        'a test in a branch that goes on': {'led_default_bad'},
+        'NULL for a helper that the analyzer enters': {'led_nowhere_bad'},
         'a NULL that is read back from a field': {'led_map_bad', 'fifo_peek_bad'},
         'of equal reports in one helper the analyzer shows one': {'tuner_probe_bad'},
         "C's own functions that set and copy": {'window_make_bad', 'window_copy_bad'},

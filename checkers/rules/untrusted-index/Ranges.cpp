@@ -124,12 +124,32 @@ ConstantRange Ranges::ofKind(const Value &V, const BasicBlock &Block,
   return All;
 }
 
+/// A loop's variable that starts at zero or more and goes up by one: each of
+/// its values was below the bound that the next is to keep, so it never gets to
+/// where it would wrap around.
+static bool countsUp(const Value &V) {
+  auto *Phi = dyn_cast<PHINode>(&V);
+  return Phi && all_of(Phi->incoming_values(), [&](const Use &In) {
+           if (auto *Start = dyn_cast<ConstantInt>(In))
+             return !Start->isNegative();
+           auto *Step = dyn_cast<BinaryOperator>(In);
+           auto *By =
+               Step ? dyn_cast<ConstantInt>(Step->getOperand(1)) : nullptr;
+           return By && Step->getOpcode() == Instruction::Add &&
+                  Step->getOperand(0) == Phi && By->isOne();
+         });
+}
+
 /// Range of the operand O as V's, when one is made of the other by casts and
 /// the addition of a constant.
 static bool pullBack(const Value *O, const Value &V, ConstantRange Allowed,
                      ConstantRange &Range) {
   for (unsigned Step = 0; Step != 4; ++Step) {
     if (isSame(O, &V)) {
+      if (Step && countsUp(V))
+        Allowed = Allowed.intersectWith(
+            ConstantRange(APInt::getZero(Allowed.getBitWidth()),
+                          APInt::getSignedMinValue(Allowed.getBitWidth())));
       Range = Range.intersectWith(Allowed);
       return true;
     }
