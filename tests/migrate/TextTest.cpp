@@ -3,6 +3,7 @@
 #include "headers/OverlayData.h"
 #include "language/TextRules.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include "gtest/gtest.h"
 
@@ -94,4 +95,28 @@ TEST(HeaderSet, DirectivesWithoutCode) {
                         "#include \"own.h\"\n#include <late.h>\n");
   EXPECT_EQ(Set->PchText, "#define pr_fmt(f) f\n#include <linux/a.h>\n"
                           "#include \"own.h\"\n");
+}
+
+/// What the copy declares is there in C too, for headers that stayed C.
+TEST(HeaderSet, OriginalOfACopy) {
+  llvm::SmallString<64> Path;
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("set", "cpp", Path));
+  llvm::SmallString<64> Original = Path, Copy = Path;
+  llvm::sys::path::replace_extension(Original, ".h");
+  llvm::sys::path::replace_extension(Copy, ".hpp");
+  std::string Name = llvm::sys::path::filename(Original).str();
+  std::error_code Code;
+  std::string Guard = "#ifndef OWN_H\n#define OWN_H\n";
+  llvm::raw_fd_ostream(Original, Code) << Guard << "struct x { };\n#endif\n";
+  llvm::raw_fd_ostream(Copy, Code)
+      << Guard << "#include <linux/a.h>\nstruct x { };\n#endif\n";
+  llvm::raw_fd_ostream(Path, Code)
+      << "#include \"" << Name << "pp\"\n#include \"stayed.h\"\n";
+  auto Set = headerSet({Path.str().str()}, {});
+  for (const auto &File : {Original, Copy, Path})
+    llvm::sys::fs::remove(File);
+  ASSERT_TRUE(bool(Set));
+  EXPECT_EQ(Set->CText, "#include \"" + Name + "\"\n#undef OWN_H\n" + Guard +
+                            "#include <linux/a.h>\n#endif\n" +
+                            "#include \"stayed.h\"\n");
 }

@@ -41,7 +41,7 @@ def row(name, report):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
+    p.add_argument('--migrate', type=os.path.abspath, default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--against')
     p.add_argument('--timeout', type=int, default=1800)
     p.add_argument('--out')

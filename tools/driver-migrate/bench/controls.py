@@ -85,7 +85,7 @@ def run(a, name, scratch):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
+    p.add_argument('--migrate', type=os.path.abspath, default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--debug-kernel', action='store_true', help='on the debug kernel, which is built if need be')
     p.add_argument('--timeout', type=int, default=900)
     p.add_argument('--keep', metavar='DIR', help='keep console, guest log and trace of each boot there')

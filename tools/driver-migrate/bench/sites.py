@@ -85,7 +85,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     p.add_argument('--tree', required=True)
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
-    p.add_argument('--migrate', default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
+    p.add_argument('--migrate', type=os.path.abspath, default=os.path.join(ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--out')
     p.add_argument('--lint', action='store_true')
     p.add_argument('modules', nargs='*', metavar='MODULE')

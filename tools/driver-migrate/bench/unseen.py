@@ -139,7 +139,7 @@ def main():
     p.add_argument('--count', type=int, default=10)
     p.add_argument('--seed')
     p.add_argument('--kernel', default=(sorted(glob.glob('/usr/src/linux-headers-6.1.*-amd64')) or [''])[-1])
-    p.add_argument('--migrate', default=os.path.join(ladder.ROOT, 'build/release/bin/driver-migrate'))
+    p.add_argument('--migrate', type=os.path.abspath, default=os.path.join(ladder.ROOT, 'build/release/bin/driver-migrate'))
     p.add_argument('--out', default='/tmp/drydock-unseen')
     p.add_argument('--bus', action='append', choices=sorted(BUSES))
     p.add_argument('--compiler', action='append', choices=['gcc', 'clang'])

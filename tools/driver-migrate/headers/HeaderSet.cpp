@@ -97,6 +97,24 @@ static std::string findCxxHeader(StringRef Spelled, StringRef Source,
   return {};
 }
 
+/// A module's header that stayed C may need the types of one that was copied:
+/// the original comes first, and is open again for what the copy includes.
+static std::string originalOf(llvm::StringRef Copy) {
+  llvm::SmallString<128> Path = Copy;
+  llvm::sys::path::replace_extension(Path, ".h");
+  auto Text = llvm::MemoryBuffer::getFile(Path);
+  if (!Text)
+    return {};
+  std::string Lines =
+      ("#include \"" + llvm::sys::path::filename(Path) + "\"\n").str();
+  auto All = directives((*Text)->getBuffer());
+  if (!All.empty() && All.front().Name == "ifndef")
+    Lines += "#undef" +
+             All.front().Text.substr(All.front().Text.find("ifndef") + 6) +
+             "\n";
+  return Lines;
+}
+
 /// The directives as C text; C++ headers give way to what they include.
 static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
                  std::set<std::string> &Seen, std::string &Out) {
@@ -113,8 +131,11 @@ static void emit(StringRef File, llvm::ArrayRef<std::string> Roots,
         D.Name == "include" ? findCxxHeader(included(D), File, Roots) : "";
     if (Header.empty())
       Out += D.Text + "\n";
-    else
+    else {
+      if (isCopy(included(D)) && !Seen.count(Header))
+        Out += originalOf(Header);
       emit(Header, Roots, Seen, Out);
+    }
   }
 }
 
