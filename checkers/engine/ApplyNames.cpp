@@ -32,6 +32,20 @@ ExprId CallTransfer::detailsOf(const NamedPair &P) const {
   return Details;
 }
 
+/// Bodies that stand in other units, and do nothing to anybody.
+static bool endNothing(const SummaryMap &Summaries, const NamedPair &P) {
+  return all_of(P.Ends, [&](const Function *End) {
+    auto Sum = Summaries.find(End->getName());
+    return End->isDeclaration() && Sum != Summaries.end() &&
+           !Sum->second.Outcomes.empty() && Sum->second.Havocs.empty() &&
+           all_of(Sum->second.Outcomes, [](const Outcome &O) {
+             return O.Resources.empty() && O.Stores.empty() &&
+                    O.MmioUses.empty() && O.Sections.empty() &&
+                    O.Sleeps.empty();
+           });
+  });
+}
+
 /// Begins what P describes where the call succeeds; failures go to Forks.
 void CallTransfer::beginByName(State &S, const NamedPair &P,
                                SmallVectorImpl<State> &Forks) {
@@ -165,7 +179,8 @@ void CallTransfer::applyNames(State &S, const Function &Callee,
   // Who ends one thing by its name leaves others alone.
   if (Pairs.undoneBy(Callee).empty())
     mayEndUnseen(S, Callee);
-  if (const NamedPair *P = Pairs.begun(Callee); P && A.isDuty(*P))
+  if (const NamedPair *P = Pairs.begun(Callee);
+      P && A.isDuty(*P) && !endNothing(A.Unit.Summaries, *P))
     beginByName(S, *P, Forks);
 }
 

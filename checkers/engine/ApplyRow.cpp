@@ -292,9 +292,13 @@ ExprId CallTransfer::onlyResult(const ApiFunction &Row) const {
 /// An allocation that its flags let wait until there is memory.
 static bool cantFail(const FunctionAnalysis &A, const ApiFunction &Row,
                      ArrayRef<ExprId> Args) {
-  return Row.Context == "waits" && Row.Flags.Index < Args.size() &&
-         A.Pool.isConst(Args[Row.Flags.Index]) &&
-         (A.Pool[Args[Row.Flags.Index]].Imm & A.Unit.Table.sleepingFlag());
+  if (Row.Flags.K != ApiPlace::Argument || Row.Flags.Index >= Args.size() ||
+      !A.Pool.isConst(Args[Row.Flags.Index]))
+    return false;
+  const int64_t Flags = A.Pool[Args[Row.Flags.Index]].Imm;
+  const ApiTable &Table = A.Unit.Table;
+  return (Flags & Table.neverFailingFlag()) ||
+         (Row.Context == "waits" && (Flags & Table.sleepingFlag()));
 }
 
 bool CallTransfer::applyRow(State &S, const ApiFunction &Row,

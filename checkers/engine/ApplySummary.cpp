@@ -97,6 +97,16 @@ bool CallTransfer::isRuledOut(State &S, const Outcome &O) {
   });
 }
 
+/// Another outcome of the callee, which is as possible, releases nothing of
+/// Family.
+bool CallTransfer::releasesUnder(const ApiFamily &Family) const {
+  return any_of(Possible, [&](const Outcome *O) {
+    return none_of(O->Resources, [&](const SummaryResource &R) {
+      return R.Family == &Family && R.Act == SummaryResource::Releases;
+    });
+  });
+}
+
 /// Store puts there what Handle, which ends in a load, names.
 static bool isName(const Path &Handle, const SummaryStore &Store) {
   if (Handle.empty() || Handle.back().K != PathNode::Load)
@@ -235,11 +245,16 @@ bool CallTransfer::applySummary(State &S, const Function &Callee,
         releasedThroughItself(S, R.Family, instantiate(S, R.Handle));
   const State Before = S;
   SmallVector<std::pair<State, const Outcome *>, 6> Feasible;
+  Possible.clear();
+  for (const Outcome &O : Sum.Outcomes)
+    if (!isRuledOut(S, O))
+      Possible.push_back(&O);
   for (const Outcome &O : Sum.Outcomes) {
     State Next = Before;
     if (applyOutcome(Next, Sum, O))
       Feasible.push_back({std::move(Next), &O});
   }
+  Possible.clear();
   for (auto &[Next, O] : Feasible)
     for (const auto &[_, Other] : Feasible)
       if (O != Other)

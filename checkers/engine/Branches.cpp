@@ -47,6 +47,18 @@ static bool readsAgain(const Instruction &Test, const Instruction &Access) {
   return Read && !(Accessed && getUnderlyingObject(Accessed) == Read);
 }
 
+/// Read out of an object that is nothing but two pointers: a list's node.
+static bool isLink(const ExprPool &Pool, ExprId E) {
+  if (Pool[E].Kind != ExprKind::Load)
+    return false;
+  const StructType *Node = Pool.hint(Pool[E].A);
+  if (!Node)
+    Node = Pool.hint(Pool.base(Pool[E].A));
+  return Node && Node->getNumElements() == 2 &&
+         all_of(Node->elements(),
+                [](const Type *T) { return T->isPointerTy(); });
+}
+
 /// A test of a pointer tells rules what the author believed.
 void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
                                      const Instruction &I) {
@@ -68,6 +80,7 @@ void FunctionAnalysis::testedPointer(State &S, ExprId Condition,
   Test.Reread =
       Test.EarlierDereference && readsAgain(I, *Test.EarlierDereference);
   Test.OfCaller = Pool[C.A].Kind == ExprKind::Param;
+  Test.OfList = isLink(Pool, C.A);
   auto Contract = ContractOf.find(C.A);
   if (Contract != ContractOf.end())
     Test.Contract = Contract->second->Result;

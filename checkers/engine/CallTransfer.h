@@ -43,6 +43,7 @@ private:
   ExprId instantiate(State &S, const Path &P);
   ExprId place(State &S, Path P);
   bool isRuledOut(State &S, const Outcome &O);
+  bool releasesUnder(const ApiFamily &Family) const;
   void leaveDangling(State &S, const SummaryResource &Origin, ExprId Place);
 
   // ApplyNames.cpp
@@ -83,6 +84,8 @@ private:
   void release(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key,
                bool ByDevres = false,
                std::shared_ptr<const PathNote> Inner = nullptr);
+  bool dropsOwnCount(const State &S, const ApiFamily &Family,
+                     ExprId Handle) const;
   void checkCounted(State &S, const ApiFamily &Family, ExprId Handle);
   void checkNeeds(State &S, const ApiFamily &Family);
   ExprId arrayOf(ExprId Handle) const;
@@ -99,6 +102,9 @@ private:
   void releasedThroughItself(State &S, const ApiFamily *Family, ExprId Handle);
   void releasedByKey(State &S, const ApiFamily *Family, ExprId Handle,
                      ExprId Key);
+  void releasedByOldKey(State &S, const ApiFamily *Family, ExprId Handle,
+                        ExprId Key);
+  void releasedAsOther(State &S, const ApiFamily &Family, ExprId Handle);
   void releasedByMaker(State &S, const ApiFamily *Family, ExprId Handle);
   void mayEnd(Resource &R);
   void mayRelease(State &S, const ApiFamily *Family, ExprId Handle, ExprId Key);
@@ -113,6 +119,9 @@ private:
   bool Refused = false; ///< success is impossible: an argument is invalid
   ExprId Result = 0;    ///< the call's own value
   ExprId Returned = 0;  ///< what the outcome at hand returns
+  /// Outcomes of the callee that the caller's world allows, while they are
+  /// applied.
+  llvm::SmallVector<const Outcome *, 6> Possible;
 };
 
 } // namespace drydock

@@ -71,6 +71,7 @@ struct PointerTest {
   bool ForError = false;                           ///< IS_ERR, else for NULL
   bool Reread = false;   ///< read from memory again, which others may write
   bool OfCaller = false; ///< a parameter
+  bool OfList = false;   ///< read out of a node of a list, which has no NULL
 };
 
 enum class UseKind { Memory, Argument, Register };
@@ -167,6 +168,8 @@ struct DeadField {
 struct SecondRelease {
   const Resource *R = nullptr;
   bool ManagedToo = false; ///< devres will release it again
+  /// The callee that does it asks something of its own first.
+  bool Guarded = false;
   std::shared_ptr<const PathNote> Inner;
 };
 

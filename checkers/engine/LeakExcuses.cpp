@@ -336,12 +336,35 @@ bool LeakExcuses::tookPlace(const ExitState &Exit, const Resource &R) const {
   });
 }
 
+/// The core goes on to undo F, or the one that calls it, where it fails.
+static bool isUndoneByCore(const OpsRoles &Roles, const Function &F,
+                           unsigned Depth = 0) {
+  static constexpr unsigned MaxDepth = 2;
+  if (Roles.isUndoneOnFailure(F))
+    return true;
+  return Depth < MaxDepth &&
+         any_of(
+             F.users(),
+             [&](const User *U) {
+               auto *Call = dyn_cast<CallBase>(U);
+               return Call && CallTargets::direct(*Call) == &F &&
+                      isUndoneByCore(Roles, *Call->getFunction(), Depth + 1);
+             });
+}
+
+bool LeakExcuses::isLeftToCore(const ExitState &Exit, const Resource &R) const {
+  return isUndoneByCore(A.Unit.Roles, A.F) &&
+         (R.Family->Reference || A.callerVisible(Exit.S, R.Handle) ||
+          A.reachable(Exit, R.Handle));
+}
+
 bool LeakExcuses::any(const ExitState &Exit, const Resource &R) {
   return isInvalid(Exit, R) || endsWithManaged(Exit, R) ||
          A.isOfEarlierRound(Exit.S, R) || isPowerBalance(Exit, R) ||
          isCached(Exit, R) || wentWithHolder(Exit, R) ||
          hasDestructor(Exit, R) || tookPlace(Exit, R) ||
-         passesGuardedRelease(Exit, R) || releasedByCallback(Exit, R);
+         passesGuardedRelease(Exit, R) || releasedByCallback(Exit, R) ||
+         isLeftToCore(Exit, R);
 }
 
 } // namespace drydock

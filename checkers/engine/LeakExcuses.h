@@ -37,6 +37,8 @@ private:
                 const llvm::Instruction &Release) const;
   bool hasDestructor(const ExitState &Exit, const Resource &R) const;
   bool tookPlace(const ExitState &Exit, const Resource &R) const;
+  /// It stands where the teardown finds it, and the core calls that next.
+  bool isLeftToCore(const ExitState &Exit, const Resource &R) const;
   bool isCached(const ExitState &Exit, const Resource &R) const;
   bool isGuard(const TraceNode &Node, const llvm::Instruction &Release);
   /// A function stored or handed over here releases the same field: the owner

@@ -173,6 +173,8 @@ void OpsRoles::addPairs(const ApiOpsTable &Ops,
     if (const Function *Begin = Here.lookup(M.Name)) {
       if (const Function *End = undoingIn(Ops, M.Pairs, Here))
         Undoing.try_emplace(Begin, End);
+      if (M.UndoneOnFailure && Undoing.contains(Begin))
+        UndoneOnFailure.push_back(Begin);
       if (const Function *End = Here.lookup(M.Until))
         Silencing.try_emplace(Begin, End);
     }
@@ -203,7 +205,7 @@ const Function *OpsRoles::addFunction(const ApiOpsTable &Ops,
     return F;
   ByRole[Role].push_back(F);
   if (Ops.Live && !Member.AtStart && Runs)
-    Callbacks.push_back({F, Ops.Live});
+    Callbacks.push_back({F, Ops.Live, Member.Late, G.getName()});
   return F;
 }
 

@@ -46,6 +46,11 @@ public:
     return Undoing.lookup(&F);
   }
 
+  /// The core calls undoing(F) also where F fails.
+  bool isUndoneOnFailure(const llvm::Function &F) const {
+    return llvm::is_contained(UndoneOnFailure, &F);
+  }
+
   /// What the last reference of an object calls, in a constant table that
   /// stands in it.
   llvm::SmallVector<const llvm::Function *, 1>
@@ -55,6 +60,8 @@ public:
   struct Callback {
     const llvm::Function *F;
     const ApiFamily *Until;
+    bool Late;             ///< as in ApiOpsMember
+    llvm::StringRef Table; ///< the variable
   };
   /// The member of its table from whose call on F is not called; or null.
   const llvm::Function *silencing(const llvm::Function &F) const {
@@ -93,7 +100,7 @@ private:
                 const llvm::StringMap<const llvm::Function *> &Here);
   std::map<OpsRole, llvm::SmallVector<const llvm::Function *, 4>> ByRole;
   llvm::SmallVector<const llvm::Function *, 1> ForGood, ModuleInits,
-      ModuleExits;
+      ModuleExits, UndoneOnFailure;
   llvm::SmallVector<Callback, 8> Callbacks;
   llvm::SmallVector<Member, 8> Members;
   llvm::SmallVector<const ApiFamily *, 2> ReleasedByCore;

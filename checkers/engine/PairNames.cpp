@@ -4,8 +4,10 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Analysis/CFG.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PatternMatch.h"
 
@@ -47,6 +49,66 @@ static bool isMember(const Function &F) {
   return Sub && isa_and_nonnull<DICompositeType>(Sub->getScope());
 }
 
+namespace {
+/// Whether a function does anything that lasts: calls somebody else's, or
+/// touches the device. What it writes into memory counts as less.
+struct Deeds {
+  bool Calls = false;
+  bool Writes = false;
+
+  void add(const ApiTable &Table, const Function &F, unsigned Depth = 0);
+
+private:
+  void addCall(const ApiTable &Table, const CallBase &Call, unsigned Depth);
+};
+} // namespace
+
+void Deeds::addCall(const ApiTable &Table, const CallBase &Call,
+                    unsigned Depth) {
+  static constexpr unsigned MaxDepth = 4;
+  // A warning's trap gets nothing but constants.
+  if (Call.isInlineAsm()) {
+    Calls |= any_of(Call.args(),
+                    [](const Use &U) { return !isa<Constant>(U.get()); });
+    return;
+  }
+  const Function *Callee = CallTargets::direct(Call);
+  const ApiFunction *Row =
+      Callee ? Table.function(SourceNames::name(*Callee)) : nullptr;
+  if (Row)
+    Calls |= Row->Context == "sleeps" ||
+             any_of(Row->Effects, [](const ApiEffect &E) {
+               return E.Kind != EffectKind::Init &&
+                      E.Kind != EffectKind::Dereference;
+             });
+  else if (!Callee || Callee->isDeclaration() || Depth == MaxDepth)
+    Calls |= !isa<IntrinsicInst>(Call);
+  else
+    add(Table, *Callee, Depth + 1);
+}
+
+void Deeds::add(const ApiTable &Table, const Function &F, unsigned Depth) {
+  Calls |= F.isDeclaration();
+  for (const BasicBlock &Block : F)
+    for (const Instruction &I : Block)
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        addCall(Table, *Call, Depth);
+      else if (I.mayWriteToMemory())
+        Writes |= !isa<AllocaInst>(getUnderlyingObject(
+            isa<StoreInst>(I) ? cast<StoreInst>(I).getPointerOperand()
+                              : I.getOperand(0)));
+}
+
+/// Neither ends anything, or what they end is not what Begin did.
+static bool endNothing(const ApiTable &Table, const Function &Begin,
+                       ArrayRef<const Function *> Ends) {
+  Deeds Before, After;
+  Before.add(Table, Begin);
+  for (const Function *End : Ends)
+    After.add(Table, *End);
+  return (!After.Calls && !After.Writes) || (!Before.Calls && After.Calls);
+}
+
 PairNames::PairNames(const ApiTable &Table, const Module &Module,
                      const OpsRoles &Roles)
     : Roles(Roles) {
@@ -63,7 +125,7 @@ PairNames::PairNames(const ApiTable &Table, const Module &Module,
       if (const Function *Other = ByName.lookup(End);
           Other && !hasEffects(Table, End) && !isCallback(Roles, *Other))
         Ends.push_back(Other);
-    if (!Ends.empty())
+    if (!Ends.empty() && !endNothing(Table, F, Ends))
       addPair(Table, F, std::move(Ends));
   }
 }

@@ -8,6 +8,16 @@ using namespace llvm;
 
 namespace drydock {
 
+/// The count goes down, and nothing else happens for the time being.
+static bool onlyCounts(const UnitContext &Unit, const Resource &R) {
+  auto *Call = dyn_cast_or_null<CallBase>(R.Released);
+  const ApiFunction *Row = Call ? CallTargets::row(Unit.Table, *Call) : nullptr;
+  return Row && any_of(Row->Effects, [&](const ApiEffect &E) {
+           return E.Kind == EffectKind::Release && E.Resource == R.Family &&
+                  !E.Sync;
+         });
+}
+
 /// Both belong to one device: reached from one object, or both made here.
 static bool sameDevice(const ExprPool &Pool, const State &S, const Resource &R,
                        ExprId Mapping) {
@@ -26,7 +36,8 @@ bool FunctionAnalysis::isShut(const State &S, const Resource &R, ExprId Mapping,
   bool Ends = R.State == Status::Released && !R.MayOnly;
   if (!Ends || !Unit.Gates.isGate(*R.Family) || !(R.Here || EntryPoint))
     return false;
-  if (R.Family->GatesMmio == MmioGate::RuntimeSuspend && !R.Here)
+  if (R.Family->GatesMmio == MmioGate::RuntimeSuspend &&
+      (!R.Here || onlyCounts(Unit, R)))
     return false;
   // Suspending the device itself is what has to come next.
   auto *Call = dyn_cast<CallBase>(&I);

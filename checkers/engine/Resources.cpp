@@ -115,6 +115,16 @@ bool CallTransfer::leadsThrough(ExprId Handle, ExprId Object) const {
   }
 }
 
+/// This very call ends what somebody else set up in the object, with the
+/// reference that belongs to that.
+bool CallTransfer::dropsOwnCount(const State &S, const ApiFamily &Family,
+                                 ExprId Handle) const {
+  return Family.Counted && any_of(S.Resources, [&](const Resource &R) {
+           return R.Family->OwnCount == Family.Id && R.Released == &Call &&
+                  !R.Acquired && A.Pool.base(R.Handle) == A.Pool.base(Handle);
+         });
+}
+
 void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
                            ExprId Key, bool ByDevres,
                            std::shared_ptr<const PathNote> Inner) {
@@ -128,6 +138,8 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   const ExprId Value = Handle;
   Handle = A.Pool.canonical(Handle);
   Key = A.Pool.canonical(Key);
+  if (dropsOwnCount(S, *Family, Handle))
+    return;
   checkCounted(S, *Family, Handle);
   // Whoever frees it knows that nothing else was done to it.
   for (Resource &R : S.Resources)
@@ -153,12 +165,15 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
       if (R.Family == Family && R.Handle == Handle && R.Key &&
           R.State == Status::Held && A.Pool.base(R.Key) == arrayOf(Key))
         mayEnd(R);
+  const bool Guarded = Inner && releasesUnder(*Family);
   Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (!R) {
     if (Family->Memory)
       A.checkArgument(S, Value, Call); // released already, as something else
     releasedThroughItself(S, Family, Handle);
     releasedByKey(S, Family, Handle, Key);
+    releasedByOldKey(S, Family, Handle, Key);
+    releasedAsOther(S, *Family, Handle);
     releasedByMaker(S, Family, Handle);
     if (!ByDevres)
       checkManaged(S, *Family, Value);
@@ -175,7 +190,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
     // list, perhaps.
     if (Inner && R->Released == &Call)
       return;
-    SecondRelease Event{R, R->State != Status::Released, Inner};
+    SecondRelease Event{R, R->State != Status::Released, Guarded, Inner};
     for (EngineHooks *H : A.Hooks)
       H->onSecondRelease(Point(A, S, Call), Event);
   } else if (R->Count > 1) {
@@ -189,6 +204,7 @@ void CallTransfer::release(State &S, const ApiFamily *Family, ExprId Handle,
   }
   R->State = Status::Released;
   R->MayOnly = false;
+  R->Guarded = Guarded;
   R->ByDevres = ByDevres;
   R->ReleasedValue = Value;
   R->ReleasedPass = S.Pass;
@@ -306,6 +322,27 @@ void CallTransfer::releasedByKey(State &S, const ApiFamily *Family,
       mayEnd(R);
 }
 
+/// Freed by a function for something that is made of plain memory.
+void CallTransfer::releasedAsOther(State &S, const ApiFamily &Family,
+                                   ExprId Handle) {
+  for (Resource &R : S.Resources)
+    if (Family.Memory && R.Family->Memory && R.Handle == Handle &&
+        R.State == Status::Held && R.Family->EscapesByCall)
+      mayEnd(R);
+}
+
+/// The number that tells one of several was a constant then, and is read from
+/// an object that others may have written since: most likely the same.
+void CallTransfer::releasedByOldKey(State &S, const ApiFamily *Family,
+                                    ExprId Handle, ExprId Key) {
+  if (!Key || A.Pool[Key].Kind != ExprKind::Load)
+    return;
+  for (Resource &R : S.Resources)
+    if (R.Family == Family && R.Handle == Handle && R.Key &&
+        A.Pool.isConst(R.Key) && R.Here && R.State == Status::Held)
+      mayEnd(R);
+}
+
 /// `drm->dev`, where `drm` was made for the very device: the maker keeps what
 /// it is given.
 void CallTransfer::releasedByMaker(State &S, const ApiFamily *Family,
@@ -340,6 +377,8 @@ void CallTransfer::mayRelease(State &S, const ApiFamily *Family, ExprId Handle,
   Resource *R = releasedBy(A.Pool, S, Family, Handle, Key);
   if (R && R->State == Status::Held)
     mayEnd(*R);
+  if (!R)
+    releasedByKey(S, Family, Handle, Key);
   if (R || !A.callerVisible(S, Handle))
     return;
   // Our caller's: it has to know.

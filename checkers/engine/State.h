@@ -46,7 +46,9 @@ struct Resource {
   /// A callee that failed kept it: the leak is the callee's.
   bool ByFailedCallee = false;
   bool ByArgument = false; ///< the handle was passed in, not handed out
-  bool Entrusted = false;  ///< an argument that a callback has to dispose of
+  /// Released by a callee that asks something of its own first.
+  bool Guarded = false;
+  bool Entrusted = false; ///< an argument that a callback has to dispose of
   uint8_t Count = 1;
   uint8_t Handed = 0; ///< to unknown functions so often (families by name)
   const llvm::Instruction *Acquired = nullptr;

@@ -3,6 +3,7 @@
 #pragma once
 #include "engine/OpsRoles.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace llvm {
 class Module;
@@ -23,12 +24,16 @@ public:
 
 private:
   void addReleases(const llvm::Module &Module);
+  void addForeignEnds(const llvm::Module &Module, const OpsRoles &Roles);
 
   const ApiTable &Table;
   llvm::DenseSet<const ApiFamily *> Released;
   bool HasTeardown = false;
   /// A library's function tears down: who knows what it releases?
   bool HasForeignTeardown = false;
+  /// Functions without rows that teardowns call, and that sound as if they
+  /// ended something; and those of the module.
+  llvm::StringSet<> Ends, Own;
 };
 
 } // namespace drydock

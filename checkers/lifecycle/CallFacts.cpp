@@ -5,6 +5,7 @@
 #include "lifecycle/Quieting.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/Instructions.h"
 
 using namespace llvm;
@@ -104,6 +105,10 @@ void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
       }))
     return;
   const Value &Object = *Call.getArgOperand(0);
+  const std::string Named = objectOf(Names, Object);
+  StringRef Record = Named;
+  if (Record.consume_front("struct.") && Table.isBorrowed(Record))
+    return;
   Event E = at(Call, Names);
   E.K = Event::End;
   E.Name = Callee.getName().str();
@@ -207,6 +212,9 @@ void ModuleFacts::addEffect(const CallBase &Call, const ApiFunction &Row,
     E.K = Event::Arm;
     E.Source = sourceOf(*Object);
     E.Later = Effect.Later;
+    for (const ApiPlace &Key : Effect.Key)
+      if (auto *Table = dyn_cast_or_null<GlobalVariable>(argument(Key)))
+        E.Table = Table->getName().str();
   } else if (Effect.Kind == EffectKind::Stop ||
              Effect.Kind == EffectKind::Release) {
     E.K = Event::Stop;

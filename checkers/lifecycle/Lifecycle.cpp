@@ -265,16 +265,26 @@ Lifecycle::Use Lifecycle::useInside(const Source &S, const Place &P) const {
   return {};
 }
 
+bool Lifecycle::isTable(StringRef Variable, const ApiFamily &Family) const {
+  return any_of(Sources, [&](const Source &S) {
+    return S.Family == &Family && any_of(S.Registered, [&](const Event *E) {
+             return E->ByTable && E->Table == Variable;
+           });
+  });
+}
+
 std::vector<const Event *>::const_iterator
 Lifecycle::startOf(const Source &Of,
                    const std::vector<const Event *> &All) const {
   return find_if(All, [&](const Event *E) {
     if (!Of.Object.empty())
       return is_contained(Of.Armed, E);
+    const Event &First = *Of.Registered.front();
+    if (!First.ByTable)
+      return is_contained(Of.Registered, E);
     // Registering the table or the object arms its handlers.
-    return Of.Registered.front()->ByTable
-               ? E->K == Event::Arm && E->Family == Of.Family
-               : is_contained(Of.Registered, E);
+    return E->K == Event::Arm && E->Family == Of.Family &&
+           (E->Table == First.Table || !isTable(E->Table, *Of.Family));
   });
 }
 

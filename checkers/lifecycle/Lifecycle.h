@@ -95,6 +95,8 @@ public:
   const Event *managedObject(const Source &S) const;
 
 private:
+  /// Variable holds handlers that run while one of Family is registered.
+  bool isTable(llvm::StringRef Variable, const ApiFamily &Family) const;
   void addSources();
   /// From and all that it calls.
   std::vector<const FunctionFacts *> runs(const std::string &From) const;

@@ -230,6 +230,8 @@ void ModuleFacts::addCallback(const OpsRoles::Callback &C,
   E.K = Event::Register;
   E.Family = C.Until;
   E.ByTable = true;
+  E.Later = C.Late;
+  E.Table = C.Table.str();
   E.Name = E.In = It->first;
   E.Where = Names.place(*C.F);
   It->second.Events.push_back(std::move(E));

@@ -47,7 +47,7 @@ struct Event {
   bool Releases = false; ///< Stop: the source is gone, not only silent
   bool Final = false;    ///< Stop: arming it again does nothing
   bool Asked = false;    ///< Stop: whether it was armed decides what follows
-  bool Later = false;    ///< Arm: it runs after a while
+  bool Later = false;    ///< Arm, Register: it runs after a while
   bool Inline = false; ///< Stop: it is at Source, which holds no pointer to it
   /// Register: part of a table or an object that the subsystem is shown.
   bool ByTable = false;
@@ -62,6 +62,8 @@ struct Event {
   /// Handler or callee, as in ModuleFacts::Functions; empty: the handlers that
   /// the module keeps at Held.
   std::string Name;
+  /// Register: the variable that is the table. Arm: the one that is given.
+  std::string Table;
   std::string Spelling; ///< of the place
   SourcePlace Where;
   SourcePlace From;       ///< Set: the call that returned the pointer

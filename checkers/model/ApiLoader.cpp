@@ -13,10 +13,10 @@ void ApiLoader::add(StringRef Text, StringRef Name) {
 Error ApiLoader::finish() {
   // `runtime` is read by RuntimeForms, `bounds` by DataBounds.
   static const StringRef Lists[] = {
-      "families",    "functions",     "borrows",      "sleeps",
-      "ops",         "gfp_sleeps",    "ending_words", "starting_words",
-      "initialises", "pair_words",    "makers",       "runtime",
-      "bounds",      "quieting_names"};
+      "families",     "functions",      "borrows",     "sleeps",
+      "ops",          "gfp_sleeps",     "gfp_nofail",  "borrowed_records",
+      "ending_words", "starting_words", "initialises", "pair_words",
+      "makers",       "runtime",        "bounds",      "quieting_names"};
   std::vector<const YamlTree *> Good;
   for (const YamlTree &Tree : Trees) {
     File = Tree.name();
@@ -44,11 +44,12 @@ Error ApiLoader::finish() {
     readQuietingNames(Top);
     for (const YamlNode *Word : Top.list("starting_words"))
       Table.StartingWords.insert(Word->Text);
+    for (const YamlNode *Name : Top.list("borrowed_records"))
+      Table.BorrowedRecords.insert(Name->Text);
     for (const YamlNode *Name : Top.list("initialises"))
       Table.Initialisers.insert(Name->Text);
-    if (const YamlNode *Flag = Top.find("gfp_sleeps"))
-      if (StringRef(Flag->Text).getAsInteger(0, Table.SleepingFlag))
-        Top.error(*Flag, "'gfp_sleeps' is a number");
+    readFlag(Top, "gfp_sleeps", Table.SleepingFlag);
+    readFlag(Top, "gfp_nofail", Table.NeverFailingFlag);
     readOps(Top);
   }
   return Errors.take();
@@ -77,7 +78,7 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       "reference",   "dma_mapping",    "atomic",
       "nests",       "context",        "needs",
       "masks",       "owned_field",    "owned_family",
-      "told_by"};
+      "own_count",   "told_by"};
   for (const YamlNode &Node : Top.maps("families")) {
     ApiRow Row = row(Node);
     if (!Row.keys(Keys))
@@ -102,6 +103,7 @@ void ApiLoader::readFamilies(const ApiRow &Top) {
       Family.HandlerFields.push_back(Field->Text.str());
     Family.OwnedField = Row.text("owned_field").str();
     Family.OwnedFamily = Row.text("owned_family").str();
+    Family.OwnCount = Row.text("own_count").str();
     Family.State = Row.flag("state");
     Family.EscapesByCall = Row.flag("escapes_by_call");
     Family.Leaks = Row.flag("leaks", true);
@@ -171,6 +173,12 @@ void ApiLoader::readPairWords(const ApiRow &Top) {
       Words.Ends.push_back(End->Text.str());
     Table.PairWords.push_back(std::move(Words));
   }
+}
+
+void ApiLoader::readFlag(const ApiRow &Top, StringRef Key, uint64_t &Flag) {
+  if (const YamlNode *Node = Top.find(Key))
+    if (StringRef(Node->Text).getAsInteger(0, Flag))
+      Top.error(*Node, "'" + Key + "' is a number");
 }
 
 void ApiLoader::readMakers(const ApiRow &Top) {
@@ -251,7 +259,8 @@ void ApiLoader::readOps(const ApiRow &Top) {
     for (const YamlNode &M : Row.maps("members")) {
       ApiRow Member = row(M);
       if (!Member.keys({"name", "role", "pairs", "symbol", "context", "default",
-                        "owns", "argument", "given_back", "until", "at_start"}))
+                        "owns", "argument", "given_back", "until", "at_start",
+                        "undone_on_failure", "late"}))
         continue;
       Names.push_back(Member.required("name"));
       Member.required("role");
@@ -265,7 +274,9 @@ void ApiLoader::readOps(const ApiRow &Top) {
                              0,
                              {},
                              Member.text("until").str(),
-                             Member.flag("at_start")});
+                             Member.flag("at_start"),
+                             Member.flag("undone_on_failure"),
+                             Member.flag("late")});
       for (const YamlNode *Default : Member.list("default"))
         if (const ApiFamily *F = family(Member, *Default))
           Ops.Members.back().Default.push_back(F);

@@ -29,6 +29,7 @@ private:
   void readFunction(const YamlNode &Node);
   void readPairWords(const ApiRow &Top);
   void readQuietingNames(const ApiRow &Top);
+  void readFlag(const ApiRow &Top, llvm::StringRef Key, uint64_t &Flag);
   void readMakers(const ApiRow &Top);
   void readOwned(const ApiRow &Row, ApiOpsMember &Member);
   void readNames(const ApiRow &Top, llvm::StringRef List,

@@ -6,6 +6,7 @@
 //   if (const ApiFunction *F = Table.function("ioremap"))
 //     for (const ApiEffect &Effect : F->Effects) ...
 #pragma once
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSet.h"
@@ -158,6 +159,8 @@ struct ApiFamily {
   /// Member of the object whose reference its last release puts.
   std::string OwnedField;
   std::string OwnedFamily; ///< of that reference
+  /// Family of the reference that it holds itself, and drops when it ends.
+  std::string OwnCount;
   /// Known by the names of the functions only: leaks of it are judged by what
   /// the function itself does on its other paths.
   bool ByName = false;
@@ -241,6 +244,10 @@ struct ApiOpsMember {
   std::string Until;
   /// Called only while the object is registered.
   bool AtStart = false;
+  /// The core calls the member that undoes it also where this one fails.
+  bool UndoneOnFailure = false;
+  /// Only called when something has taken too long.
+  bool Late = false;
 };
 
 struct ApiOpsTable {
@@ -275,6 +282,12 @@ public:
   const ApiOpsTable *opsTable(llvm::StringRef Struct) const;
   /// The bit of an allocation's flags that lets it sleep; 0: not known.
   uint64_t sleepingFlag() const { return SleepingFlag; }
+  /// Objects of that type belong to a bus, not to who is given one.
+  bool isBorrowed(llvm::StringRef Record) const {
+    return BorrowedRecords.contains(Record);
+  }
+  /// Flag of an allocation that waits until it can be had; 0: none.
+  uint64_t neverFailingFlag() const { return NeverFailingFlag; }
   /// By its name, a function without a row ends the object it is given.
   bool soundsLikeEnd(llvm::StringRef Function) const;
   /// By its name, a function without a row keeps a device from raising
@@ -307,7 +320,9 @@ private:
   std::deque<ApiFunction> Functions; ///< one per name: aliases are expanded
   std::deque<ApiFamily> Families;
   std::deque<ApiOpsTable> OpsTables;
+  llvm::StringSet<> BorrowedRecords;
   uint64_t SleepingFlag = 0;
+  uint64_t NeverFailingFlag = 0;
   std::vector<ApiPairWords> PairWords;
   std::vector<ApiMaker> Makers;
   std::vector<ApiQuietingName> QuietingNames;

@@ -100,7 +100,8 @@ class Fixtures(Kernel):
 
     # Where it does not take the author's word for it: also in docs/analyzer.md.
     DOUBTS = {
-        'a field that says whether memory is there': {'image_load_ok'},
+        'a field that says whether memory is there': {'image_load_ok', 'sink_start_ok'},
+        'the reference of a registration': {'spare_eject_ok'},
         'remove finds again what probe found': {'slot_remove_ok'},
         'another question has the same answer': {
             'companion_look_ok', 'companion_ask_ok', 'led_queue_ok'},

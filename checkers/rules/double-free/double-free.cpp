@@ -67,7 +67,9 @@ public:
     P.branches(R.Released ? R.Released : R.Acquired, F.Trace);
     if (Event.Inner)
       F.Trace.push_back(*Event.Inner);
-    F.Sure = R.Acquired ? Confidence::Proved : Confidence::Likely;
+    F.Sure = Event.Guarded ? Confidence::Heuristic
+             : R.Acquired  ? Confidence::Proved
+                           : Confidence::Likely;
     report(std::move(F), P.where());
   }
 };

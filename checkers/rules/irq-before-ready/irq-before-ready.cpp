@@ -17,7 +17,8 @@ public:
   void onModule(const Lifecycle &L) override {
     for (const Source &S : L.sources())
       // Works and timers run when armed, not before.
-      if (!S.Where.isKnown() && S.Family->Async && !S.Family->State)
+      if (!S.Where.isKnown() && S.Family->Async && !S.Family->State &&
+          !S.Registered.front()->Later)
         for (const std::string &BringUp : L.starts())
           check(L, S, BringUp);
   }

@@ -212,7 +212,7 @@ Confidence confidenceIn(const Point &P, const Dereference &D) {
     return D.SourceTested && testsElsewhere(D.Known.Where)
                ? Confidence::Likely
                : Confidence::Heuristic;
-  if (D.IsLookUp && !D.SourceTested)
+  if (D.IsLookUp)
     return Confidence::Heuristic;
   if (Source && (isLastResort(*Source) || asksObject(*Source)))
     return Confidence::Heuristic;

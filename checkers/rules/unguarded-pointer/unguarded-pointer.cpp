@@ -63,8 +63,8 @@ public:
       Finding F = at(P, Subject, wording::lateTest(Subject));
       F.Trace.push_back(P.note(T.EarlierDereference, wording::Dereferenced));
       // What a caller passes, it knows; the test may just be cautious.
-      F.Sure =
-          T.Reread || T.OfCaller ? Confidence::Heuristic : Confidence::Likely;
+      F.Sure = T.Reread || T.OfCaller || T.OfList ? Confidence::Heuristic
+                                                  : Confidence::Likely;
       report(std::move(F), T.EarlierDereference);
     } else if (WrongKind) {
       std::string Subject = P.render(T.Pointer);

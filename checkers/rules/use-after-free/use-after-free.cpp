@@ -32,7 +32,10 @@ public:
     P.branches(R.Released, F.Trace);
     if (Use.Inner)
       F.Trace.push_back(Use.Inner->Where);
-    F.Sure = R.Family->Counted ? Confidence::Likely : Confidence::Proved;
+    // A callee that puts a reference only if there is one puts its own.
+    F.Sure = !R.Family->Counted ? Confidence::Proved
+             : R.Guarded        ? Confidence::Heuristic
+                                : Confidence::Likely;
     report(std::move(F), R.Released);
   }
 
