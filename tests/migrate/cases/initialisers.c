@@ -71,4 +71,12 @@ struct dev between[] = {
 		ENDS(6),
 		.open = f,
 	},
+	{
+		ENDS(9),
+		/* both of
+		   them */
+		.open = f,
+		/* and this */
+		.close = g,
+	},
 };

@@ -76,4 +76,13 @@ struct dev between[] = {
 		.close = g,
 		.list = 0,
 	},
+	{
+		.id = (9),
+		/* both of
+		   them */
+		.open = f,
+		/* and this */
+		.close = g,
+		.list = 0,
+	},
 };

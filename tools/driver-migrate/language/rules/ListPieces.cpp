@@ -149,6 +149,25 @@ bool drydock::migrate::plainGaps(llvm::ArrayRef<ListPiece> All,
   return true;
 }
 
+unsigned drydock::migrate::commentAbove(StringRef Text, unsigned End,
+                                        unsigned Item) {
+  size_t I = Text.slice(0, Item).find_first_not_of(", \t\n\\", End);
+  return I == StringRef::npos ? Item : I;
+}
+
+bool drydock::migrate::commentedGaps(llvm::ArrayRef<ListPiece> All,
+                                     StringRef Text) {
+  for (size_t I = 1; I < All.size(); ++I) {
+    unsigned End = All[I - 1].Text.End, Item = All[I].Text.Begin;
+    unsigned Comment = commentAbove(Text, End, Item);
+    bool OwnLine = Text.slice(End, Comment).contains('\n');
+    if (Comment != Item &&
+        (!OwnLine || !onlyComments(Text.slice(Comment, Item))))
+      return false;
+  }
+  return true;
+}
+
 /// Where the first conditional between From and To begins and ends. False if
 /// a directive is none of a plain #if ... #endif.
 static bool findConditional(StringRef Text, unsigned From, unsigned To,

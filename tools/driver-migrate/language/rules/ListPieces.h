@@ -27,6 +27,13 @@ clang::FileID innerExpansion(const clang::SourceManager &SM,
 /// True if the text between the pieces is commas and blanks alone.
 bool plainGaps(llvm::ArrayRef<ListPiece> All, llvm::StringRef Text);
 
+/// The same, and comments on lines of their own.
+bool commentedGaps(llvm::ArrayRef<ListPiece> All, llvm::StringRef Text);
+
+/// Where the comments above Item begin, behind the comma after End; Item if
+/// there are none.
+unsigned commentAbove(llvm::StringRef Text, unsigned End, unsigned Item);
+
 /// The pieces of the text that File (a file, or one expansion of a macro) holds
 /// of the list; none if an item lies elsewhere.
 std::vector<ListPiece> listPieces(llvm::ArrayRef<ListItem> Items,

@@ -218,12 +218,25 @@ static void place(llvm::ArrayRef<ListPiece> All, llvm::ArrayRef<Entry> Order,
   }
 }
 
-static bool rearrange(llvm::ArrayRef<ListPiece> All, FileID File,
+/// Comments on lines of their own go with the piece below them.
+static void takeComments(std::vector<ListPiece> &All, StringRef Text,
+                         std::vector<Entry> &Order) {
+  for (size_t I = 1; I < All.size(); ++I) {
+    unsigned Item = All[I].Text.Begin;
+    All[I].Text.Begin = commentAbove(Text, All[I - 1].Text.End, Item);
+    for (Entry &E : Order)
+      if (E.Piece == &All[I] && !E.Text.empty())
+        E.Text.insert(0, Text.slice(All[I].Text.Begin, Item));
+  }
+}
+
+static bool rearrange(std::vector<ListPiece> All, FileID File,
                       llvm::ArrayRef<DesignatedItem> Sorted, RuleContext &C) {
   StringRef Text = C.fileText(All[0].Text);
   std::vector<Entry> Order;
-  if (!plainGaps(All, Text) || !entries(All, File, Sorted, C, Order))
+  if (!commentedGaps(All, Text) || !entries(All, File, Sorted, C, Order))
     return false;
+  takeComments(All, Text, Order);
   unsigned Begin = All.front().Text.Begin, End = All.back().Text.End;
   std::string Between = " ";
   if (Text.slice(Begin, End).contains('\n'))
@@ -238,7 +251,7 @@ static bool writeOutIn(std::vector<ListItem> Items, FileID File,
                        llvm::ArrayRef<DesignatedItem> Sorted, RuleContext &C) {
   std::vector<ListPiece> All = listPieces(Items, File, C);
   if (All.size() != 1)
-    return !All.empty() && rearrange(All, File, Sorted, C);
+    return !All.empty() && rearrange(std::move(All), File, Sorted, C);
   FileID Inner = innerExpansion(C.SM, Items.front().Tokens.getBegin(), File);
   return Inner.isValid() && writeOutIn(std::move(Items), Inner, Sorted, C);
 }
