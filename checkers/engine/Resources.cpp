@@ -116,12 +116,21 @@ bool CallTransfer::leadsThrough(ExprId Handle, ExprId Object) const {
 }
 
 /// This very call ends what somebody else set up in the object, with the
-/// reference that belongs to that.
+/// reference that belongs to that, and not the one that a look-up gave.
 bool CallTransfer::dropsOwnCount(const State &S, const ApiFamily &Family,
                                  ExprId Handle) const {
-  return Family.Counted && any_of(S.Resources, [&](const Resource &R) {
-           return R.Family->OwnCount == Family.Id && R.Released == &Call &&
-                  !R.Acquired && A.Pool.base(R.Handle) == A.Pool.base(Handle);
+  auto isOfObject = [&](const Resource &R) {
+    return A.Pool.base(R.Handle) == A.Pool.base(Handle);
+  };
+  return Family.Counted &&
+         any_of(S.Resources,
+                [&](const Resource &R) {
+                  return R.Family->OwnCount == Family.Id &&
+                         R.Released == &Call && !R.Acquired && isOfObject(R);
+                }) &&
+         any_of(S.Resources, [&](const Resource &R) {
+           return R.Family == &Family && R.Here && !R.ByArgument &&
+                  R.State == Status::Held && isOfObject(R);
          });
 }
 

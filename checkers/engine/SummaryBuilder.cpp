@@ -313,7 +313,11 @@ void SummaryBuilder::addStores(const ExitState &Exit, Outcome &O) {
         Path Name = storedAt(Exit, R.Handle);
         bool Elsewhere =
             !Name.empty() && Name != path(A.Pool.load(Address, 0), false);
-        Store.Value = Elsewhere ? std::move(Name) : Path();
+        Path Handle = handlePath(Exit, R);
+        bool Returned = !Handle.empty() && Handle.front().K == PathNode::Return;
+        Store.Value = Returned    ? std::move(Handle)
+                      : Elsewhere ? std::move(Name)
+                                  : Path();
       }
     if (!Store.Address.empty())
       O.Stores.push_back(std::move(Store));

@@ -96,7 +96,10 @@ static bool isCounterpart(StringRef Begin, StringRef End) {
 
 void ModuleFacts::addEnd(const CallBase &Call, const Function &Callee,
                          const SourceNames &Names, FunctionFacts &Out) {
+  // A number behind it says which of its things it is about.
   if (Call.arg_empty() || !Call.getArgOperand(0)->getType()->isPointerTy() ||
+      (Call.arg_size() > 1 &&
+       Call.getArgOperand(1)->getType()->isIntegerTy()) ||
       !Table.soundsLikeEnd(Callee.getName()) ||
       Table.soundsQuieting(Callee.getName()) ||
       any_of(Out.Events, [&](const Event &E) {

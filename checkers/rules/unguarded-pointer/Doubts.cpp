@@ -134,6 +134,15 @@ static bool isSamePlace(const Value &A, const Value &B) {
   return From.isKnown() && From == fieldAt(B);
 }
 
+/// The same value, or read from the same place.
+static bool isSameValue(const Value &A, const Value &B) {
+  if (&A == &B)
+    return true;
+  auto *First = dyn_cast<LoadInst>(&A), *Second = dyn_cast<LoadInst>(&B);
+  return First && Second &&
+         isSamePlace(*First->getPointerOperand(), *Second->getPointerOperand());
+}
+
 /// Its body does nothing but look.
 static bool onlyReads(const Function &F) {
   return !F.isDeclaration() && none_of(F, [](const BasicBlock &Block) {
@@ -187,7 +196,14 @@ static const ICmpInst *testBefore(const CallBase &LookUp) {
 static bool wasJustFound(const CallBase &LookUp) {
   const ICmpInst *Test = testBefore(LookUp);
   auto *First = Test ? dyn_cast<CallBase>(Test->getOperand(0)) : nullptr;
-  return First && First->isIdenticalTo(&LookUp);
+  auto writes = [](const Instruction &I) { return I.mayWriteToMemory(); };
+  return First && First->getCalledOperand() == LookUp.getCalledOperand() &&
+         std::none_of(LookUp.getParent()->begin(), LookUp.getIterator(),
+                      writes) &&
+         std::equal(First->arg_begin(), First->arg_end(), LookUp.arg_begin(),
+                    LookUp.arg_end(), [](const Use &A, const Use &B) {
+                      return isSameValue(*A, *B);
+                    });
 }
 
 /// Looked up once more where the first look-up found nothing: this one is the
