@@ -53,6 +53,16 @@ static bool isLookUp(const UnitContext &Unit, const Function &Source) {
          });
 }
 
+/// A constant says what to look for: the author knows that it is there.
+static bool looksForConstant(const UnitContext &Unit, const CallBase &Call) {
+  const ApiFunction *Row = CallTargets::row(Unit.Table, Call);
+  return Row && Call.arg_size() &&
+         all_of(Call.args(), [](const Use &U) { return isa<Constant>(U); }) &&
+         all_of(Row->Effects, [](const ApiEffect &E) {
+           return E.Kind != EffectKind::Acquire || E.Resource->Reference;
+         });
+}
+
 /// An object found through a part of it has its own name.
 ExprId FunctionAnalysis::nameFor(const Resource &R, ExprId Base) const {
   return Pool.offsetFromBase(R.ReleasedValue) < 0 ? R.ReleasedValue : Base;
@@ -93,8 +103,9 @@ void FunctionAnalysis::checkDereference(State &S, ExprId Address,
           // What bring-up found, teardown finds again.
           bool Again = Unit.Roles.has(F, OpsRole::Teardown);
           D.SourceTested = Unit.Targets.resultTested(*Source) && !Again;
-          D.IsLookUp = isLookUp(Unit, *Source) &&
-                       (Again || Unit.Targets.callers(*Source) > 2);
+          D.IsLookUp = looksForConstant(Unit, *Call) ||
+                       (isLookUp(Unit, *Source) &&
+                        (Again || Unit.Targets.callers(*Source) > 2));
         }
     D.ByContract = ByContract;
     for (EngineHooks *H : Hooks)

@@ -146,6 +146,9 @@ static const Instruction *failedAllocation(const FunctionAnalysis &A,
 
 /// What stood in a field was freed, and what was to replace it can't be had.
 void DeadFields::checkReplaced(const ExitState &Exit) {
+  // The object goes, too.
+  if (A.Unit.Roles.has(A.F, OpsRole::Teardown))
+    return;
   for (const Resource &R : Exit.S.Resources) {
     const Expr &Handle = A.Pool[R.Handle];
     if (R.State != Status::Released || R.MayOnly || R.Here || !R.Released ||

@@ -59,7 +59,9 @@ struct Dereference {
   const SummaryUse *Inner = nullptr; ///< place in the callee
   /// Most callers of the function that is the evidence test its result.
   bool SourceTested = false;
-  bool IsLookUp = false;   ///< that function acquires nothing, and has callers
+  /// That function acquires nothing, and has callers; or it looks for a
+  /// constant.
+  bool IsLookUp = false;
   bool ByContract = false; ///< the API dereferences its argument
 };
 

@@ -1,4 +1,5 @@
 #include "engine/LeakExcuses.h"
+#include "engine/HelperReleases.h"
 #include "engine/LazySetup.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -364,7 +365,7 @@ bool LeakExcuses::any(const ExitState &Exit, const Resource &R) {
          isCached(Exit, R) || wentWithHolder(Exit, R) ||
          hasDestructor(Exit, R) || tookPlace(Exit, R) ||
          passesGuardedRelease(Exit, R) || releasedByCallback(Exit, R) ||
-         isLeftToCore(Exit, R);
+         isLeftToCore(Exit, R) || isReleasedByHelper(A.Unit, Exit, R);
 }
 
 } // namespace drydock

@@ -80,9 +80,7 @@ void ModuleFacts::addBegin(const CallBase &Call, const Function &Callee,
     Out.Events.push_back(std::move(E));
 }
 
-/// `chip_get_mutex` and `chip_release_mutex`, one after the other in one
-/// function: a section, and no end.
-static bool isCounterpart(StringRef Begin, StringRef End) {
+bool isCounterpart(StringRef Begin, StringRef End) {
   SmallVector<StringRef, 8> A, B;
   Begin.split(A, '_');
   End.split(B, '_');

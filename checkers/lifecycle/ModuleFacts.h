@@ -194,4 +194,8 @@ private:
   unsigned Unit = 0;
 };
 
+/// Two names that differ in one word: `chip_get_mutex` and
+/// `chip_release_mutex`. One after the other, they are a section.
+bool isCounterpart(llvm::StringRef Begin, llvm::StringRef End);
+
 } // namespace drydock

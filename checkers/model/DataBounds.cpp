@@ -14,9 +14,9 @@ struct BoundsReader {
   DataBounds &Into;
 
   void read(const ApiRow &Row) {
-    static const StringRef Keys[] = {"kind",   "names",   "args",   "buffer",
-                                     "count",  "unit",    "format", "record",
-                                     "length", "at_least"};
+    static const StringRef Keys[] = {"kind",   "names",    "args",   "buffer",
+                                     "count",  "unit",     "format", "record",
+                                     "length", "at_least", "at_most"};
     if (!Row.keys(Keys))
       return;
     if (!Row.find("names"))
@@ -86,6 +86,7 @@ private:
     BoundsRow New;
     New.Buffer = argument(Row, "buffer");
     New.Count = argument(Row, "count");
+    New.AtMost = argument(Row, "at_most");
     New.Format = argument(Row, "format");
     New.Record = argument(Row, "record");
     if (const YamlNode *Unit = Row.find("unit"))

@@ -14,6 +14,7 @@ namespace drydock {
 struct BoundsRow {
   int Buffer = -1; ///< pointer to the memory
   int Count = -1;  ///< how much of it, in units
+  int AtMost = -1; ///< no more than this either
   unsigned Unit = 1;
   unsigned AtLeast = 0; ///< bytes that are there in any case
   int Format = -1;      ///< of printf

@@ -1,5 +1,6 @@
 #include "Race.h"
 #include "engine/FunctionAnalysis.h"
+#include "lifecycle/ModuleFacts.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/IR/Constants.h"
 
@@ -107,6 +108,15 @@ static bool isNoExcuse(const Quit &Q) {
           (Call && P == ICmpInst::ICMP_SLT));
 }
 
+/// What could not begin is not to be ended.
+static bool isEndOfFailed(const Quit &Q, const Instruction &Skipped) {
+  auto *Test = dyn_cast<ICmpInst>(Q.Where->getCondition());
+  auto *Failed = Test ? dyn_cast<CallBase>(Test->getOperand(0)) : nullptr;
+  const Function *Begin = Failed ? CallTargets::direct(*Failed) : nullptr;
+  const Function *End = CallTargets::direct(cast<CallBase>(Skipped));
+  return Begin && isCounterpart(Begin->getName(), End->getName());
+}
+
 static const Instruction *skippedBy(const UnitContext &Unit, const Quit &Q) {
   const BasicBlock &Here = *Q.Where->getParent();
   const Instruction *Skipped = nullptr;
@@ -132,7 +142,7 @@ static void check(const UnitContext &Unit, const Function &F, Sink Report) {
       std::optional<Quit> Q = quitBy(Unit, *Branch, Side);
       const Instruction *Skipped =
           Q && isNoExcuse(*Q) ? skippedBy(Unit, *Q) : nullptr;
-      if (!Skipped)
+      if (!Skipped || isEndOfFailed(*Q, *Skipped))
         continue;
       std::string Name = SourceNames::name(F);
       std::string Undo =

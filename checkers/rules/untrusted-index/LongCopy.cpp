@@ -40,6 +40,18 @@ static void check(const Scope &S, const CallBase &Call, const Value &Buffer,
   }
 }
 
+static void checkRow(const Scope &S, const CallBase &Call,
+                     const BoundsRow &Row) {
+  const Value &Buffer = *Call.getArgOperand(Row.Buffer);
+  // Another argument may keep it within the buffer.
+  if (Row.AtMost >= 0 &&
+      S.Known.at(*Call.getArgOperand(Row.AtMost), *Call.getParent())
+          .getUnsignedMax()
+          .ule(roomAt(S, Buffer) / Row.Unit))
+    return;
+  check(S, Call, Buffer, *Call.getArgOperand(Row.Count), Row.Unit);
+}
+
 static StringRef parameterName(const Function &F, unsigned Index) {
   for (const Instruction &I : instructions(F))
     for (const DbgVariableRecord &Record : filterDbgVars(I.getDbgRecordRange()))
@@ -93,8 +105,7 @@ void findLongCopies(const Scope &S) {
       continue;
     const BoundsRow *Row = S.Data.extent(Callee->getName());
     if (Row && unsigned(std::max(Row->Buffer, Row->Count)) < Call->arg_size())
-      check(S, *Call, *Call->getArgOperand(Row->Buffer),
-            *Call->getArgOperand(Row->Count), Row->Unit);
+      checkRow(S, *Call, *Row);
     else
       checkOwn(S, *Call, *Callee);
   }
