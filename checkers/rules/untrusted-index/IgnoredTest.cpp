@@ -106,7 +106,9 @@ bool Search::check(const ICmpInst &Test, const ArrayAccess &A) {
             Named + " is used as an index of " +
                 quoted(S.Names, *A.Array, "an array") +
                 " even where the test found it out of bounds",
-            Confidence::Likely,
+            // What the driver counts itself, such a test only asserts.
+            isMadeOfOutside(S, *Index) ? Confidence::Likely
+                                       : Confidence::Heuristic,
             {{&Test, Named + " is compared with its bound, but not kept from "
                              "what follows"}}});
   return true;

@@ -120,6 +120,19 @@ bool isWrittenHere(const Scope &S, const Value &Address) {
   });
 }
 
+static bool isOfUser(const Scope &S, const DICompositeType &Record) {
+  return Record.getFile() && S.Data.isOfUser(Record.getFile()->getFilename());
+}
+
+/// No part of a record of the kernel's own, which nobody copies from user space
+/// as it is.
+static bool isUsersWhole(const Scope &S, const Value &Address) {
+  Place Whole = fieldAt(Address);
+  const DICompositeType *Record =
+      Whole.isField() ? S.Names.record(Whole.Owner) : nullptr;
+  return !Record || isOfUser(S, *Record);
+}
+
 static bool isReadFromOutside(const Scope &S, const LoadInst &Load,
                               bool Users) {
   if (isWrittenHere(S, *Load.getPointerOperand()))
@@ -136,8 +149,8 @@ static bool isReadFromOutside(const Scope &S, const LoadInst &Load,
           fieldType(S.Names, *Load.getPointerOperand(), Owner, Spelling)) {
     if (isWire(S, Type))
       return true;
-    if (Users && Owner->getFile() &&
-        S.Data.isOfUser(Owner->getFile()->getFilename()))
+    if (Users && isOfUser(S, *Owner) &&
+        isUsersWhole(S, *Load.getPointerOperand()))
       return true;
   }
   const Value *Object = Load.getPointerOperand();
@@ -273,6 +286,16 @@ static const Value *withoutConstants(const Value *V) {
     V = I->getOperand(0);
   }
   return V;
+}
+
+bool isMadeOfOutside(const Scope &S, const Value &V) {
+  const Value *From = withoutConstants(&V);
+  if (isFromOutside(S, *From, true))
+    return true;
+  auto *Call = dyn_cast<CallBase>(From);
+  return Call && llvm::any_of(Call->args(), [&](const Use &Argument) {
+           return isFromOutside(S, *withoutConstants(Argument), true);
+         });
 }
 
 void addFilledFields(const Scope &S, StringSet<> &Into) {

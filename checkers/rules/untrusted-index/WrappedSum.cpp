@@ -41,6 +41,16 @@ static bool isTestedToo(const Scope &S, const Value &Part,
   return false;
 }
 
+/// Read somewhere as it is. What the function has made itself, it mostly knows
+/// the size of.
+static bool isTaken(const Value &V) {
+  if (auto *Phi = dyn_cast<PHINode>(&V))
+    return llvm::none_of(Phi->incoming_values(), [](const Use &In) {
+      return isa<BinaryOperator, PHINode>(withoutCasts(In));
+    });
+  return !isa<BinaryOperator>(V);
+}
+
 static void check(const Scope &S, const ICmpInst &Test, unsigned Side) {
   const BinaryOperator *Sum = wrapping(S, Test.getOperand(Side));
   const Value *Limit = withoutCasts(Test.getOperand(1 - Side));
@@ -57,7 +67,7 @@ static void check(const Scope &S, const ICmpInst &Test, unsigned Side) {
       continue;
     if (isTestedToo(S, *Part, Test))
       return;
-    if (!isa<BinaryOperator>(Part) && isFromOutside(S, *Part, true))
+    if (isTaken(*Part) && isFromOutside(S, *Part, true))
       if (!Large || Part->getType()->getIntegerBitWidth() >
                         Large->getType()->getIntegerBitWidth())
         Large = Part;
