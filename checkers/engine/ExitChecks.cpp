@@ -160,6 +160,30 @@ bool ExitChecks::isDropped(const ExitState &Exit, const Resource &R) const {
   return Value >= 0 && Member.GivenBack != Value;
 }
 
+/// A function that F hands its parameter to, or one behind that, stores it
+/// where it outlives the call. Depth: 0 for F, whose own stores the path shows.
+static bool isStoredByCallee(const Function &F, unsigned Number,
+                             unsigned Depth = 0) {
+  if (Number >= F.arg_size() || Depth > 3)
+    return false;
+  return any_of(F.getArg(Number)->uses(), [&](const Use &U) {
+    if (auto *Store = dyn_cast<StoreInst>(U.getUser()))
+      return Depth && U.getOperandNo() == 0 &&
+             !isa<AllocaInst>(Store->getPointerOperand());
+    auto *Call = dyn_cast<CallBase>(U.getUser());
+    const Function *Callee = Call ? CallTargets::direct(*Call) : nullptr;
+    return Callee && Call->isArgOperand(&U) &&
+           isStoredByCallee(*Callee, Call->getArgOperandNo(&U), Depth + 1);
+  });
+}
+
+/// A function of the driver's that gets it keeps it, if perhaps on some of its
+/// paths only.
+bool ExitChecks::mayBeKept(const Resource &R) const {
+  const ApiOpsMember *Member = R.Entrusted ? A.Unit.Roles.owned(A.F) : nullptr;
+  return Member && isStoredByCallee(A.F, Member->Argument);
+}
+
 bool ExitChecks::inGlobal(const ExitState &Exit, const Resource &R) const {
   auto isGlobal = [&](ExprId E) {
     return A.Pool[A.Pool.root(E)].Kind == ExprKind::Global;
@@ -248,6 +272,7 @@ void ExitChecks::check(const ExitState &Exit, ExitClass Class) {
     Leak.LeftToOthers = A.Unit.Teardown.leavesToOthers(*R.Family);
     Leak.IsEntryPoint = A.isEntryPoint();
     Leak.InGlobal = inGlobal(Exit, R);
+    Leak.MayBeKept = mayBeKept(R);
     Leak.IsModuleInit = A.Unit.Roles.isModuleInit(A.F);
     Leak.Unwinds = any_of(Exit.S.Resources, [](const Resource &Other) {
       return Other.Here && Other.State == Status::Released;

@@ -22,6 +22,7 @@ private:
   bool staysForGood(const Resource &R, ExitClass Class) const;
   bool leadsToReturned(const ExitState &Exit, const Resource &R) const;
   bool inGlobal(const ExitState &Exit, const Resource &R) const;
+  bool mayBeKept(const Resource &R) const;
   bool mayComplete(const ExitState &Exit, const Resource &R) const;
   bool isDropped(const ExitState &Exit, const Resource &R) const;
   bool failsLikeSibling(const ExitState &Exit, const Resource &R) const;

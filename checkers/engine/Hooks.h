@@ -187,6 +187,7 @@ struct LeakAtExit {
   /// Nothing in the module releases this family, teardown or not.
   bool LeftToOthers = false;
   bool InGlobal = false; ///< a global variable holds it
+  bool MayBeKept = false; ///< by a helper, what the callback was handed
   bool Unwinds = false;  ///< on this path others are released, taken before it
   /// The function has callers, and none of them could release it.
   bool CallersKeep = false;

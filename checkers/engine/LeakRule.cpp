@@ -104,12 +104,13 @@ static bool isOwnDuty(const LeakAtExit &Leak) {
   return Leak.IsBringUp || (Leak.IsEntryPoint && !R.Inner) || Deviates;
 }
 
+/// Never more than likely: that another path releases it says what the author
+/// meant, not that nobody else does it on this one.
 static Confidence confidence(const LeakAtExit &Leak, bool Forgotten) {
-  if (!Forgotten && !isOwnDuty(Leak))
-    return Confidence::Heuristic;
-  bool Straight = !Leak.R->Inner && !Leak.InLoop;
-  return Leak.SiblingRelease && Straight ? Confidence::Proved
-                                         : Confidence::Likely;
+  const Resource &R = *Leak.R;
+  bool Certain = R.Family->ByName || (R.Entrusted && !Leak.MayBeKept) ||
+                 (!R.Entrusted && (Forgotten || isOwnDuty(Leak)));
+  return Certain ? Confidence::Likely : Confidence::Heuristic;
 }
 
 static std::string message(const LeakAtExit &Leak, const std::string &Subject,
@@ -155,8 +156,7 @@ void LeakRule::onLeak(const Point &P, const LeakAtExit &Leak) {
   if (Leak.SiblingRelease)
     F.Trace.push_back(
         P.note(Leak.SiblingRelease, "another path releases it here"));
-  F.Sure =
-      ByName || R.Entrusted ? Confidence::Likely : confidence(Leak, Forgotten);
+  F.Sure = confidence(Leak, Forgotten);
   report(std::move(F), InCallee ? nullptr : R.Acquired);
 }
 

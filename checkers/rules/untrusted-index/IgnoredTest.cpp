@@ -107,8 +107,7 @@ bool Search::check(const ICmpInst &Test, const ArrayAccess &A) {
                 quoted(S.Names, *A.Array, "an array") +
                 " even where the test found it out of bounds",
             // What the driver counts itself, such a test only asserts.
-            isMadeOfOutside(S, *Index) ? Confidence::Likely
-                                       : Confidence::Heuristic,
+            isGiven(S, *Index) ? Confidence::Likely : Confidence::Heuristic,
             {{&Test, Named + " is compared with its bound, but not kept from "
                              "what follows"}}});
   return true;

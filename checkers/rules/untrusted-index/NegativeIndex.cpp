@@ -58,8 +58,9 @@ static void checkIndex(const Scope &S, const Instruction &Use,
   Problem P{&Use, Array ? spelling(S.Names, *Array) : "",
             "result of '" + SourceNames::name(*Callee) +
                 "' may be negative, and is used as an index"};
-  // What its own function is called for, the driver mostly knows.
-  if (From)
+  // What a constant is looked up for, the author knows.
+  if (llvm::all_of(Call->args(),
+                   [](const llvm::Use &U) { return isa<Constant>(U.get()); }))
     P.Sure = Confidence::Heuristic;
   P.Notes.push_back({Call, "nothing looks at the result before"});
   if (Told.insert(Call).second)

@@ -288,14 +288,9 @@ static const Value *withoutConstants(const Value *V) {
   return V;
 }
 
-bool isMadeOfOutside(const Scope &S, const Value &V) {
+bool isGiven(const Scope &S, const Value &V) {
   const Value *From = withoutConstants(&V);
-  if (isFromOutside(S, *From, true))
-    return true;
-  auto *Call = dyn_cast<CallBase>(From);
-  return Call && llvm::any_of(Call->args(), [&](const Use &Argument) {
-           return isFromOutside(S, *withoutConstants(Argument), true);
-         });
+  return isa<Argument, CallBase>(From) || isFromOutside(S, *From, true);
 }
 
 void addFilledFields(const Scope &S, StringSet<> &Into) {

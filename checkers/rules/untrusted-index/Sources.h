@@ -15,8 +15,9 @@ namespace drydock {
 bool isFromOutside(const Scope &S, const llvm::Value &V, bool Users = false,
                    unsigned Depth = 0);
 
-/// V is some bits of such data, or what a function of the driver's makes of it.
-bool isMadeOfOutside(const Scope &S, const llvm::Value &V);
+/// The function was given V: as a parameter, by a call, or as some bits of such
+/// data; it has not made it itself.
+bool isGiven(const Scope &S, const llvm::Value &V);
 
 /// Something in the function orders V, or what it is made of, against another
 /// value; or the unit does so with the field that it was read from.
