@@ -79,6 +79,14 @@ class Precision(unittest.TestCase):
         self.assertEqual(kappa([('true', 'true')] * 3 + [('false', 'false')]), 1.0)
         self.assertAlmostEqual(kappa([('true', 'true'), ('true', 'false'), ('false', 'true'), ('false', 'false')]), 0.0)
 
+    def test_identity_outlives_moved_lines(self):
+        identity = support.script('precision').identity
+
+        def finding(function, line):
+            return {'file': 'a.c', 'rule': 'resource-leak', 'function': function, 'line': line,
+                    'message': "'p' of line %d is kept" % line}
+        self.assertEqual(identity(finding('probe', 12)), identity(finding('probe', 340)))
+        self.assertNotEqual(identity(finding('probe', 12)), identity(finding('open', 12)))
 
     def test_elsewhere_draws_whole_directories(self):
         with tempfile.TemporaryDirectory() as tree:
